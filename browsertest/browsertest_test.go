@@ -1,0 +1,171 @@
+package browsertest
+
+import (
+	"fmt"
+	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// site is a small server with the shapes that real pages have: a form that
+// answers with a redirect, a script under a strict policy, and faults.
+func site(t *testing.T) string {
+	t.Helper()
+	mux := http.NewServeMux()
+	page := func(path string, status int, body string) {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+			w.WriteHeader(status)
+			fmt.Fprintf(w, "<!DOCTYPE html><title>t</title><link rel=icon href=data:,>%s", body)
+		})
+	}
+	page("/{$}", 200, `<h1>Extra</h1><form method=post action=/say><textarea name=said>old</textarea>
+		<button>Say</button></form><a href=/gone>gone</a><p id=script></p><p hidden id=lang></p><script src=/script.js></script>`)
+	page("/gone", 410, `<h1>Gone</h1>`)
+	page("/inline", 200, `<h1>x</h1><script>document.title = "ran"</script>`)
+	page("/foreign", 200, `<h1>x</h1><img src="http://elsewhere.example/pixel.png">`)
+	page("/throws", 200, `<h1>x</h1><script src=/throws.js></script>`)
+	page("/logs", 200, `<h1>x</h1><script src=/logs.js></script>`)
+	page("/missing", 200, `<h1>x</h1><img src=/missing.png alt="">`)
+	page("/shift", 200, `<div id=late></div><p>Text that moves</p><script src=/shift.js></script>`)
+	script := func(path, body string) {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/javascript")
+			fmt.Fprint(w, body)
+		})
+	}
+	script("/script.js", `document.querySelector("#script").textContent = [navigator.language, innerWidth,
+		matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"].join(" ")`)
+	script("/throws.js", `null.boom`)
+	script("/logs.js", `console.error("bad", 7)`)
+	script("/shift.js", `setTimeout(() => document.querySelector("#late").innerHTML =
+		"<img width=600 height=400 alt='' src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>", 300)`)
+	mux.HandleFunc("POST /say", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "said", Value: "yes"})
+		http.Redirect(w, r, "/said?"+r.FormValue("said"), http.StatusSeeOther)
+	})
+	mux.HandleFunc("GET /said", func(w http.ResponseWriter, r *http.Request) {
+		_, err := r.Cookie("said")
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, "<!DOCTYPE html><link rel=icon href=data:,><h1>%s</h1><p>%v %s</p>",
+			r.URL.RawQuery, err == nil, r.Header.Get("Accept-Language"))
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestTab(t *testing.T) {
+	base, browser := site(t), Start(t)
+
+	for _, scripts := range []bool{true, false} {
+		t.Run(fmt.Sprintf("form, scripts %v", scripts), func(t *testing.T) {
+			tab := browser.NewTab(t, base, WithScript(scripts), Lang("ja"))
+			if status := tab.Open("/"); status != 200 {
+				t.Errorf("status = %d, want 200", status)
+			}
+			if got, want := tab.Text("h1"), "Extra"; got != want {
+				t.Errorf("h1 = %q, want %q", got, want)
+			}
+			if got := tab.Text("#script") != ""; got != scripts {
+				t.Errorf("the script ran: %v, want %v", got, scripts)
+			}
+			if tab.Exists(".none") || !tab.Exists("form") || tab.Count("p") != 2 {
+				t.Error("Exists or Count is wrong about the page")
+			}
+			tab.Fill("textarea", "号外 now")
+			if got, want := tab.Value("textarea"), "号外 now"; got != want {
+				t.Errorf("the field holds %q, want %q", got, want)
+			}
+			if status := tab.Follow("button"); status != 200 {
+				t.Errorf("status = %d, want 200", status)
+			}
+			if got, want := tab.URL(), base+"/said?"; !strings.HasPrefix(got, want) {
+				t.Errorf("address = %q, want %q first", got, want)
+			}
+			tab.WaitForText("p", "true ja")
+			if status := tab.Open("/gone"); status != 410 {
+				t.Errorf("status = %d, want 410", status)
+			}
+		})
+	}
+
+	t.Run("visitors share no cookies", func(t *testing.T) {
+		tab := browser.NewTab(t, base)
+		tab.Open("/said")
+		if got := tab.Text("p"); !strings.HasPrefix(got, "false") {
+			t.Errorf("a new visitor has the cookie of an earlier one: %q", got)
+		}
+	})
+
+	t.Run("kinds of visitor", func(t *testing.T) {
+		for want, options := range map[string][]Option{
+			"en 1280 light": nil,
+			"ja 980 dark":   {Phone(), Dark(), Lang("ja")}, // a phone lays a page without a viewport line out at 980
+			"en 320 light":  {Viewport(320, 600)},
+		} {
+			tab := browser.NewTab(t, base, options...)
+			tab.Open("/")
+			if got := tab.Text("#script"); got != want {
+				t.Errorf("the page sees %q, want %q", got, want)
+			}
+		}
+	})
+
+	t.Run("screenshot", func(t *testing.T) {
+		tab := browser.NewTab(t, base, Viewport(500, 300))
+		tab.Open("/")
+		path := filepath.Join(t.TempDir(), "new", "page.png")
+		tab.Screenshot(path)
+		file, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		picture, err := png.DecodeConfig(file)
+		if err != nil || picture.Width != 500 || picture.Height != 300 {
+			t.Errorf("picture of %d × %d (%v), want 500 × 300", picture.Width, picture.Height, err)
+		}
+	})
+
+	t.Run("metrics", func(t *testing.T) {
+		tab := browser.NewTab(t, base)
+		tab.Open("/")
+		if m := tab.Metrics(); m.Requests != 2 || m.Bytes < 200 || m.LayoutShift != 0 {
+			t.Errorf("a still page costs %+v, want 2 requests (page, script), some bytes and no shift", m)
+		}
+		tab.Open("/shift")
+		tab.WaitFor("img")
+		if m := tab.Metrics(); m.LayoutShift == 0 {
+			t.Errorf("a picture that pushes text down costs %+v, want a shift", m)
+		}
+	})
+}
+
+func TestProblems(t *testing.T) {
+	base, browser := site(t), Start(t)
+	for path, want := range map[string]string{
+		"/":        "",
+		"/gone":    "",
+		"/inline":  "Content Security Policy",
+		"/foreign": "request to another origin: http://elsewhere.example/pixel.png",
+		"/throws":  "script error: Uncaught TypeError",
+		"/logs":    "console: \"bad\" 7",
+		"/missing": "Image: " + base + "/missing.png answered 404",
+	} {
+		t.Run(path, func(t *testing.T) {
+			tab := browser.NewTab(t, base)
+			tab.Open(path)
+			tab.Text("h1")
+			got := strings.Join(tab.Problems(), "\n")
+			if (want == "") != (got == "") || !strings.Contains(got, want) {
+				t.Errorf("problems = %q, want %q in them", got, want)
+			}
+		})
+	}
+}
