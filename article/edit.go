@@ -1,0 +1,173 @@
+package article
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gogai/event"
+	"gogai/fault"
+	"gogai/markup"
+	"gogai/member"
+	"gogai/publication"
+)
+
+// Limits on what an editor may type, in characters as a reader counts them.
+const (
+	MaxHeadline   = 200
+	MaxStandfirst = 500
+	MaxByline     = 100
+	MaxBylines    = 10
+	MaxDateline   = 100
+	MaxTag        = 40
+	MaxTags       = 20
+	MaxProvider   = 80
+	MaxRights     = 6
+	MaxRightsLine = 600
+	MaxBody       = 200_000
+	MaxNote       = 1_000
+)
+
+// Clean normalises what was typed, renders the body and returns the faults, joined, each
+// naming its field. A story needs a section, a headline and nothing else; what publishing
+// needs beyond that is Release's to ask.
+func (a *Article) Clean() error {
+	errs := []error{
+		line(&a.Headline, "headline", MaxHeadline), line(&a.Dateline, "dateline", MaxDateline),
+		line(&a.Provider, "provider", MaxProvider), line(&a.Standfirst, "standfirst", MaxStandfirst),
+		lines(&a.Bylines, "bylines", MaxByline, MaxBylines), lines(&a.Tags, "tags", MaxTag, MaxTags),
+		lines(&a.Rights, "rights", MaxRightsLine, MaxRights),
+	}
+	if a.Headline == "" {
+		errs = append(errs, fault.Field("headline", "A story needs a headline."))
+	}
+	if a.Section.ID == 0 {
+		errs = append(errs, fault.Field("section", "Choose a section."))
+	}
+	if a.Language != "" && !publication.ValidLanguage(a.Language) {
+		errs = append(errs, fault.Field("language", "Give the language as a tag such as en, ja or pt-BR."))
+	}
+	if body, err := markup.Clean(a.Body); err != nil {
+		errs = append(errs, fault.Field("body", fault.Of(err).Sentence))
+	} else if n := markup.Length(body); n > MaxBody {
+		errs = append(errs, fault.Fieldf("body", "At most %d characters; these are %d.", MaxBody, n))
+	} else {
+		a.Body, a.BodyHTML = body, markup.RenderArticle(body)
+	}
+	a.Slug = MakeSlug(cmp.Or(strings.TrimSpace(a.Slug), a.Headline), a.ID)
+	return errors.Join(errs...)
+}
+
+func line(text *string, field string, most int) error {
+	clean, err := markup.Line(*text)
+	if err != nil {
+		return fault.Field(field, fault.Of(err).Sentence)
+	}
+	*text = clean
+	if n := markup.Length(clean); n > most {
+		return fault.Fieldf(field, "At most %d characters; these are %d.", most, n)
+	}
+	return nil
+}
+
+// lines cleans a list and drops what is empty or stands in it twice.
+func lines(list *[]string, field string, most, count int) error {
+	kept := make([]string, 0, len(*list))
+	for _, text := range *list {
+		if err := line(&text, field, most); err != nil {
+			return err
+		}
+		if text != "" && !slices.Contains(kept, text) {
+			kept = append(kept, text)
+		}
+	}
+	*list = kept
+	if len(kept) > count {
+		return fault.Fieldf(field, "At most %d; these are %d.", count, len(kept))
+	}
+	return nil
+}
+
+// Release makes a draft or withheld story public at an instant: at once when that is not after
+// now, else when it comes. A released story that readers have not seen yet takes a new instant;
+// one that they have is a Conflict. The first instant that readers saw a story stays its date.
+func (a *Article) Release(by member.ID, at, now time.Time) (event.Event, error) {
+	state := a.State(now)
+	if state == Published || state == Expired {
+		return event.Event{}, fault.New(fault.Conflict, "This story is published already.")
+	}
+	if a.Stage == Incoming {
+		return event.Event{}, fault.New(fault.Conflict, "This story is still being imported.")
+	}
+	if strings.TrimSpace(a.Body) == "" {
+		return event.Event{}, fault.Field("body", "A story needs a text before it can be published.")
+	}
+	// A story that was public before (then withheld) keeps its date, unless it is to wait.
+	returning := a.Stage == HeldBack && !a.PublishedAt.IsZero() && !a.PublishedAt.After(now)
+	happened := event.ArticlePublished
+	switch {
+	case at.After(now):
+		happened = event.ArticleScheduled
+		a.PublishedAt = at
+	case !returning:
+		a.PublishedAt = now
+	}
+	a.Stage, a.WithheldReason, a.UpdatedAt = Released, "", a.PublishedAt
+	if returning {
+		a.UpdatedAt = now
+	}
+	e := a.event(happened, by, now, "")
+	if happened == event.ArticleScheduled {
+		e.Reason = "for " + at.UTC().Format(time.RFC3339)
+	}
+	return e, nil
+}
+
+// Withhold takes a story from readers, for a reason that staff read; its address then says
+// that it was withdrawn. A scheduled one goes back to the desk the same way.
+func (a *Article) Withhold(by member.ID, reason string, now time.Time) (event.Event, error) {
+	if a.Stage != Released {
+		return event.Event{}, fault.New(fault.Conflict, "Only a published or scheduled story can be withheld.")
+	}
+	if err := line(&reason, "reason", MaxNote); err != nil {
+		return event.Event{}, err
+	}
+	if reason == "" {
+		return event.Event{}, fault.Field("reason", "Say why, for your colleagues.")
+	}
+	a.Stage, a.WithheldReason = HeldBack, reason
+	return a.event(event.ArticleWithheld, by, now, reason), nil
+}
+
+// Edited ends an edit of a story's fields: it cleans them and adds the correction note, if one
+// is given, which readers see from then on. A note belongs to a story that readers have seen.
+func (a *Article) Edited(by member.ID, note string, now time.Time) (event.Event, error) {
+	note, err := markup.Line(note)
+	if err != nil {
+		return event.Event{}, fault.Field("correction", fault.Of(err).Sentence)
+	}
+	if n := markup.Length(note); n > MaxNote {
+		return event.Event{}, fault.Fieldf("correction", "At most %d characters; these are %d.", MaxNote, n)
+	}
+	if err := a.Clean(); err != nil {
+		return event.Event{}, err
+	}
+	public := a.Public(now)
+	if note != "" && !public {
+		return event.Event{}, fault.Field("correction", "A correction note belongs to a published story.")
+	}
+	if public {
+		a.UpdatedAt = now
+	}
+	if note == "" {
+		return a.event(event.ArticleEdited, by, now, ""), nil
+	}
+	a.Corrections = append(slices.Clone(a.Corrections), Correction{At: now, Note: note})
+	return a.event(event.ArticleCorrected, by, now, note), nil
+}
+
+func (a *Article) event(kind event.Kind, by member.ID, now time.Time, reason string) event.Event {
+	return event.Event{Kind: kind, At: now, Actor: int64(by), Subject: a.ID.String(), About: a.Headline, Reason: reason}
+}
