@@ -1,0 +1,61 @@
+# The commands of this project; CONTRIBUTING.md says when to use which.
+# `make lint test` is what CI runs.
+
+.PHONY: demo build generate lint test bench tools packages
+.DEFAULT_GOAL := build
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# CI trusts no cached result, and takes a suite that could not run for a failure.
+ifdef CI
+export GOGAI_REQUIRE_SUITES := 1
+fresh := -count=1
+endif
+
+# A temporary publication full of sample stories.
+demo:
+	go run ./cmd/gogai demo
+
+# One static program; its version comes from git, through the Go tool.
+build:
+	CGO_ENABLED=0 go build -trimpath -buildvcs=auto -ldflags='-s -w' -o bin/gogai ./cmd/gogai
+
+# Speed and size, beside the figures that the design asks for.
+bench:
+	go run ./cmd/bench
+
+tools:
+	@go -C tools build -o ../bin/ github.com/a-h/templ/cmd/templ honnef.co/go/tools/cmd/staticcheck
+
+# Pages from their .templ files, style sheets and scripts from web/static/src. The results are
+# committed, so that building the program needs nothing but Go.
+generate: tools
+	bin/templ generate -log-level warn
+	go generate ./...
+
+generated := find . \( -name '*_templ.go' -o -path './web/static/dist/*' \) -type f -exec sha256sum {} + | sort
+
+lint: tools
+	@echo 'gofmt -l .'
+	@files=$$(gofmt -l .); [ -z "$$files" ] || { echo "Not formatted; run gofmt -w on:" $$files >&2; exit 1; }
+	@echo 'generate, and compare'
+	@before=$$($(generated)); $(MAKE) --silent generate; [ "$$before" = "$$($(generated))" ] || \
+		{ echo 'Generated files were behind their sources. They are right now: commit them.' >&2; exit 1; }
+	go vet ./...
+	go -C tools vet ./...
+	bin/staticcheck ./...
+	cd tools && ../bin/staticcheck ./...
+
+# The race detector needs a C compiler and makes SQLite many times slower, so it watches the
+# rules and the storage, where goroutines share memory, and not the pages and programs above.
+race = $(if $(shell command -v gcc),-race)
+above := ^gogai($$|/(browsertest|cmd|e2e|sample|web)(/|$$))
+
+test: packages
+	list=$$(go list ./... | grep -E '$(above)'); go test $(fresh) -timeout 20m $$list
+	list=$$(go list ./... | grep -vE '$(above)'); go test $(fresh) -timeout 20m $(race) $$list
+	go -C tools test $(fresh) ./...
+
+# Chromium, fonts and a C compiler, for the tests.
+packages:
+	@scripts/test-packages
