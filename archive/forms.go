@@ -31,16 +31,18 @@ var (
 	publisherForm = regexp.MustCompile(`^(?i:copyright)? ?(?:©|\((?i:c)\)|[Ⓒⓒ])? ?\d{4}(?: ?- ?\d{4})?,? ?[^\d\s]`)
 )
 
-var dashes = strings.NewReplacer("−", "-", "‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-")
+// What NFKC leaves as it is or, of the circled letters, makes plain ones of.
+var (
+	dashes  = strings.NewReplacer("−", "-", "‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-")
+	circled = strings.NewReplacer("Ⓒ", "©", "ⓒ", "©")
+)
 
 // fold brings a line into the form in which its structure is looked for: full-width
 // digits, signs and letters plain (NFKC), every dash a hyphen, every space one space.
 func fold(line string) string {
 	for _, r := range line {
 		if r >= 0x80 {
-			// NFKC would make plain letters of the circled ones.
-			line = norm.NFKC.String(strings.NewReplacer("Ⓒ", "©", "ⓒ", "©").Replace(line))
-			line = dashes.Replace(line)
+			line = dashes.Replace(norm.NFKC.String(circled.Replace(line)))
 			break
 		}
 	}
@@ -53,7 +55,9 @@ const maxCount = 1_000_000_000
 
 // count reads a number of digits; ok is false above maxCount.
 func count(digits string) (n int, ok bool) {
-	n, err := strconv.Atoi(strings.NewReplacer(" ", "", ",", "").Replace(digits))
+	digits = strings.ReplaceAll(digits, ",", "") // 1,234 Comments
+	digits = strings.Replace(digits, " ", "", 1) // - 3 ( +1 / -4 )
+	n, err := strconv.Atoi(digits)
 	return n, err == nil && -maxCount <= n && n <= maxCount
 }
 

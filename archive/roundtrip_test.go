@@ -17,7 +17,7 @@ func pageText(p Page) string {
 	fmt.Fprintf(&b, " date %s  %s\n", p.Date, p.Publication)
 	if p.HasPicture {
 		caption := p.Caption
-		if p.Credit != "" {
+		if p.Credit != "" || caption == "" {
 			caption = strings.TrimSpace(caption + " Image: " + p.Credit)
 		}
 		b.WriteString(caption + "\n")
