@@ -103,6 +103,8 @@ func TestProcessWidths(t *testing.T) {
 		{"just a phone", image.Pt(640, 400), []image.Point{{640, 400}}},
 		{"between", image.Pt(1000, 500), []image.Point{{1000, 500}, {640, 320}}},
 		{"wide", image.Pt(3300, 1100), []image.Point{{1600, 533}, {640, 213}}},
+		{"a tall strip", image.Pt(1000, 9000), []image.Point{{666, 5994}, {640, 5760}}},
+		{"a hair", image.Pt(1, 12000), []image.Point{{1, 12000}}},
 		{"a line", image.Pt(4000, 1), []image.Point{{1600, 1}, {640, 1}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"math"
 
 	encodewebp "github.com/gen2brain/webp"
 	"golang.org/x/image/draw"
@@ -15,6 +16,11 @@ import (
 const (
 	wideWidthPx   = 1600
 	narrowWidthPx = 640
+
+	// maxRenditionPixels makes the wide rendition of a tall strip narrower. Scaling needs up to
+	// 64 bytes for each of these, and the WebP encoder, which can't be stopped, up to a
+	// microsecond.
+	maxRenditionPixels = 4_000_000
 )
 
 // Photographs look the same as the original at these, side by side.
@@ -24,11 +30,12 @@ const (
 )
 
 // renditions draws img upright in both widths, as WebP and JPEG; an img that is no wider than
-// the narrow one, in its own width only.
+// the narrow one, in one width only.
 func renditions(ctx context.Context, img image.Image, o orientation, rights Rights) ([]Rendition, error) {
 	full := o.turn(img.Bounds().Size())
-	widths := []int{min(wideWidthPx, full.X)}
-	if full.X > narrowWidthPx {
+	inBudget := int(math.Sqrt(maxRenditionPixels * float64(full.X) / float64(full.Y)))
+	widths := []int{max(1, min(wideWidthPx, full.X, inBudget))}
+	if widths[0] > narrowWidthPx {
 		widths = append(widths, narrowWidthPx)
 	}
 	canvas, err := shrink(ctx, img, max(1, min(full.X/widths[0], full.Y)))
