@@ -9,7 +9,7 @@ import (
 // Plain makes a comment of plain paragraphs, as an import brings them, each cleaned before:
 // newlines in them are line breaks, addresses become links, and nothing else has a meaning.
 // body is the Markdown for it, so RenderComment(body, nil) is html; but html is written
-// directly, at a small part of the cost.
+// directly, at a small part of the cost. As the body of a story the Markdown says the same.
 func Plain(paragraphs []string) (body string, html HTML) {
 	size := 0
 	for _, p := range paragraphs {
@@ -73,8 +73,8 @@ func (w *writer) plainLine(markdown []byte, line string) []byte {
 	}
 }
 
-// appendLiteral appends text so that Markdown takes none of it for a mark. An underscore inside
-// a word is none, and stays, so that handles do.
+// appendLiteral appends text so that Markdown of either dialect takes none of it for a mark. An
+// underscore inside a word is none, and stays, so that handles do.
 func appendLiteral(markdown []byte, text string) []byte {
 	for i := range len(text) {
 		switch c := text[i]; c {
@@ -82,7 +82,7 @@ func appendLiteral(markdown []byte, text string) []byte {
 			if i == 0 || i+1 == len(text) || !alphanumeric(rune(text[i-1])) || !alphanumeric(rune(text[i+1])) {
 				markdown = append(markdown, '\\')
 			}
-		case '\\', '`', '*', '[', ']', '<':
+		case '\\', '`', '*', '[', ']', '<', '~':
 			markdown = append(markdown, '\\')
 		}
 		markdown = append(markdown, text[i])
@@ -90,14 +90,18 @@ func appendLiteral(markdown []byte, text string) []byte {
 	return markdown
 }
 
-// appendLineStart appends what could begin a quote, a list, a fence or a rule at the start of a
-// line, made literal, and returns the rest of the line.
+// appendLineStart appends what could begin a quote, a list, a rule, a heading or the second row
+// of a table at the start of a line, made literal, and returns the rest of the line.
 func appendLineStart(markdown []byte, line string) ([]byte, string) {
 	digits := 0
 	for digits < len(line) && util.IsNumeric(line[digits]) {
 		digits++
 	}
-	if digits == len(line) || !strings.ContainsRune(">-+~.)", rune(line[digits])) || digits > 0 == strings.ContainsRune(">-+~", rune(line[digits])) {
+	marks := ">-+#|:"
+	if digits > 0 {
+		marks = ".)"
+	}
+	if digits == len(line) || strings.IndexByte(marks, line[digits]) < 0 {
 		return markdown, line
 	}
 	markdown = append(markdown, line[:digits]...)

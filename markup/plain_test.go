@@ -78,7 +78,7 @@ func TestPlain(t *testing.T) {
 		"paragraphs":    {[]string{"a\nb", "c"}, "a\nb\n\nc", "<p>a<br>b</p><p>c</p>"},
 		"empty lines":   {[]string{"", "a\n \n\nb", "\n"}, "a\nb", "<p>a<br>b</p>"},
 		"marks":         {[]string{"*a* _b_ `c` [d](e) \\"}, "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\\\", "<p>*a* _b_ `c` [d](e) \\</p>"},
-		"line starts":   {[]string{"> a\n- b\n+ c\n1. d\n23) e\n~~~\n# f\n.g\n5"}, "\\> a\n\\- b\n\\+ c\n1\\. d\n23\\) e\n\\~~~\n# f\n.g\n5", "<p>&gt; a<br>- b<br>+ c<br>1. d<br>23) e<br>~~~<br># f<br>.g<br>5</p>"},
+		"line starts":   {[]string{"> a\n- b\n+ c\n1. d\n23) e\n~~~\n# f\n.g\n5"}, "\\> a\n\\- b\n\\+ c\n1\\. d\n23\\) e\n\\~\\~\\~\n\\# f\n.g\n5", "<p>&gt; a<br>- b<br>+ c<br>1. d<br>23) e<br>~~~<br># f<br>.g<br>5</p>"},
 		"HTML":          {[]string{"<b> & \"q\" 'r'"}, "\\<b> & \"q\" 'r'", "<p>&lt;b&gt; &amp; &#34;q&#34; &#39;r&#39;</p>"},
 		"indentation":   {[]string{"    a\n\tb  "}, "a\nb", "<p>a<br>b</p>"},
 		"an address":    {[]string{"see https://example.com/a_b_(c)."}, "see https://example.com/a_b_(c).", `<p>see <a href="https://example.com/a_b_(c)"` + rel + `>https://example.com/a_b_(c)</a>.</p>`},
@@ -128,6 +128,10 @@ func checkPlain(t interface {
 	rendered, err := markup.RenderComment(body, nil)
 	if err != nil || rendered != html {
 		t.Fatalf("Plain(%q) = %q\n    html %s\nrendered %s, %v", paragraphs, body, html, rendered, err)
+	}
+	// Stories' links don't show their domain.
+	if got, want := markup.Text(markup.RenderArticle(body)), markup.Text(html); got != want && !strings.Contains(string(html), "<a") {
+		t.Fatalf("Plain(%q) = %q\nas a story says %q\nas a comment   %q", paragraphs, body, got, want)
 	}
 	if again, err := markup.Clean(body); err != nil || again != body {
 		t.Fatalf("Plain(%q) = %q, which Clean makes %q, %v", paragraphs, body, again, err)
