@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gogai/fault"
+	"gogai/markup"
 )
 
 const (
@@ -44,28 +47,38 @@ func (p *parser) readLines(r io.Reader) error {
 	return nil
 }
 
-// cleanLine trims a line, and makes spaces of tabs and the like. Other control
-// characters are dropped: they have no place in a text and forge lines in terminals.
-// wrong says why the line cannot be read at all.
+// cleanLine brings a line into the form in which texts are kept, trimmed. Tabs and the like
+// become spaces; other control characters are dropped: they have no place in a text and
+// forge lines in terminals. wrong says why the line cannot be read at all.
 func cleanLine(line string) (clean, wrong string) {
 	switch {
 	case len(line) > maxLineBytes:
 		return "", fmt.Sprintf("the line is longer than %d bytes", maxLineBytes)
 	case !utf8.ValidString(line):
 		return "", "the text is not UTF-8; save the file in that encoding"
-	case strings.ContainsAny(line, "\x00\ufffe\uffff"):
-		return "", "the line holds a character that is no text (U+0000, U+FFFE or U+FFFF)"
+	case strings.ContainsFunc(line, isNoText):
+		return "", "the line holds U+0000 or another character that is no text"
 	}
 	line = strings.Map(func(r rune) rune {
 		switch {
-		case !unicode.IsControl(r):
-			return r
-		case unicode.IsSpace(r):
+		case r == '\u2028', r == '\u2029', unicode.IsControl(r) && unicode.IsSpace(r):
 			return ' '
+		case unicode.IsControl(r):
+			return -1
 		}
-		return -1
+		return r
 	}, line)
+	line, err := markup.Clean(line)
+	if err != nil {
+		return "", fault.Of(err).Sentence
+	}
 	return strings.TrimFunc(line, isSpace), ""
+}
+
+// isNoText tells NUL and the noncharacters, such as U+FFFE, which no text holds and one of
+// the databases would not store.
+func isNoText(r rune) bool {
+	return r == 0 || r&0xFFFE == 0xFFFE || 0xFDD0 <= r && r <= 0xFDEF
 }
 
 // isSpace also counts what is invisible at a line's ends: zero-width spaces and joiners

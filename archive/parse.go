@@ -6,17 +6,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/clipperhouse/uax29/v2/graphemes"
+	"gogai/article"
+	"gogai/markup"
+	"gogai/media"
+	"gogai/publication"
 )
 
-// Limits of one page's fields, in characters as a reader counts them (grapheme clusters).
+// Limits of a page, in characters as a reader counts them (grapheme clusters). Fields that
+// a story has are as long as the newsroom may type them, so that it can edit them later.
 const (
-	maxNameChars     = 200 // publication, section
-	maxHeadlineChars = 500
-	maxCaptionChars  = 5_000 // with its credit; also the limit of a rights line
-	maxDatelineChars = 60
-	maxBodyChars     = 500_000
-	maxRightsLines   = 20
+	maxDatelineChars = 60 // a longer line in capitals is a paragraph
 	// maxCommentChars is above the 5,000 of a comment written here: what others
 	// once accepted is history and not ours to cut.
 	maxCommentChars = 20_000
@@ -133,7 +132,7 @@ func (p *parser) date(at int) bool {
 	// The name as written: folding would change full-width letters in it.
 	fields := strings.FieldsFunc(p.lines[at], isSpace)
 	p.page.Publication = strings.Join(fields[min(2, len(fields)):], " ")
-	p.limit(at, "the publication's name", p.page.Publication, maxNameChars)
+	p.limit(at, "the publication's name", p.page.Publication, publication.MaxName)
 	return true
 }
 
@@ -201,8 +200,8 @@ func (p *parser) headFields(head []int) {
 	switch head = head[caption:]; len(head) {
 	case 2:
 		p.page.Section, p.page.Headline = p.lines[head[0]], p.lines[head[1]]
-		p.limit(head[0], "the section", p.page.Section, maxNameChars)
-		p.limit(head[1], "the headline", p.page.Headline, maxHeadlineChars)
+		p.limit(head[0], "the section", p.page.Section, publication.MaxSectionName)
+		p.limit(head[1], "the headline", p.page.Headline, article.MaxHeadline)
 	case 1:
 		// Which of the two it is decides only the message.
 		if s := p.lines[head[0]]; len(strings.Fields(s)) <= 3 && !longer(s, 30) {
@@ -228,7 +227,8 @@ func (p *parser) caption(head []int) {
 	text := strings.Join(lines, " ")
 	p.page.HasPicture = true
 	p.page.Caption, p.page.Credit, _ = splitCredit(text)
-	p.limit(head[0], "the caption", text, maxCaptionChars)
+	p.limit(head[0], "the caption", p.page.Caption, media.MaxCaption)
+	p.limit(head[0], "the picture's credit", p.page.Credit, media.MaxCredit)
 }
 
 // article reads everything below the number of comments.
@@ -245,10 +245,10 @@ func (p *parser) article(at int) {
 	p.body(at, r.start)
 	for i := p.next(r.start); i < r.end; i = p.next(i + 1) {
 		p.page.Rights = append(p.page.Rights, p.lines[i])
-		p.limit(i, "the rights line", p.lines[i], maxCaptionChars)
+		p.limit(i, "the rights line", p.lines[i], article.MaxRightsLine)
 	}
-	if len(p.page.Rights) > maxRightsLines {
-		p.fail(r.start, "there are more than %d rights lines", maxRightsLines)
+	if len(p.page.Rights) > article.MaxRights {
+		p.fail(r.start, "there are more than %d rights lines", article.MaxRights)
 	}
 	comments := p.next(r.end)
 	if comments < len(p.lines) && isLogin(p.lines[comments]) {
@@ -268,8 +268,8 @@ func (p *parser) body(from, to int) {
 		p.fail(min(to, len(p.lines)-1), "the body is missing; of an expired story the page says so")
 	case p.page.Body[0] == p.lines[from] && isExpired(p.lines[from]):
 		p.page.Body, p.page.Expired = nil, true
-	case longer(strings.Join(p.page.Body, ""), maxBodyChars):
-		p.fail(from, "the body is longer than %d characters", maxBodyChars)
+	case longer(strings.Join(p.page.Body, ""), article.MaxBody):
+		p.fail(from, "the body is longer than %d characters", article.MaxBody)
 	}
 }
 
@@ -345,13 +345,6 @@ func (p *parser) limit(at int, what, text string, chars int) {
 
 // longer reports whether the text has more than so many grapheme clusters.
 func longer(text string, chars int) bool {
-	if len(text) <= chars {
-		return false // a cluster has at least a byte
-	}
-	for g := graphemes.FromString(text); g.Next(); chars-- {
-		if chars == 0 {
-			return true
-		}
-	}
-	return false
+	// Counting takes longer than the rest; a cluster has at least a byte.
+	return len(text) > chars && markup.Length(text) > chars
 }

@@ -21,7 +21,8 @@ type Section struct {
 
 const (
 	maxSectionSlug = 40
-	maxSectionName = 60
+	// MaxSectionName is the longest name of a section, in characters.
+	MaxSectionName = 60
 )
 
 // reserved are the first words of the site's own addresses; no section may take them.
@@ -39,7 +40,7 @@ var sectionSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Clean normalises what was typed and returns the faults, joined, each naming its field.
 func (s *Section) Clean() error {
 	s.Slug = strings.ToLower(strings.TrimSpace(s.Slug))
-	errs := []error{line(&s.Name, "name", maxSectionName)}
+	errs := []error{line(&s.Name, "name", MaxSectionName)}
 	if s.Name == "" {
 		errs = append(errs, fault.Field("name", "Give the section a name."))
 	}
