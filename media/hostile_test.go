@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"image"
 	"runtime"
 	"strings"
 	"testing"
@@ -92,6 +93,8 @@ func TestProcessRefusesBombs(t *testing.T) {
 		"PNG 2147483647 × 2147483647":    {header(1<<31-1, 1<<31-1, "\x08", "\x06"), fault.Invalid},
 		"PNG 1 × 2147483647":             {header(1, 1<<31-1, "\x01", "\x00"), fault.TooLarge},
 		"PNG of no width":                {header(0, 10, "\x08", "\x06"), fault.Invalid},
+		"JPEG of no height":              {"\xff\xd8" + startOfFrame(0xc0, 10, 0) + scan, fault.Invalid},
+		"WebP of no size":                {string(riff(lossyFrame(0, 0))), fault.Invalid},
 		"WebP 16383 × 16383":             {string(riff(lossyFrame(16383, 16383))), fault.TooLarge},
 		"lossless WebP 16384 × 16384":    {string(riff(losslessFrame(16384, 16384))), fault.TooLarge},
 		"WebP canvas 30000 × 30000":      {string(riff(extended(0, 30000, 30000), lossyFrame(10, 10))), fault.TooLarge},
@@ -253,5 +256,16 @@ func foreign(r Rendition) string {
 			return fmt.Sprintf("JPEG has a segment %#x", marker)
 		}
 		rest = rest[2+length:]
+	}
+}
+
+// Decoders that nobody needs have had the most advisories, so none but ours may be linked.
+func TestNoOtherDecoderIsLinked(t *testing.T) {
+	for name, magic := range map[string]string{
+		"GIF": "GIF89a", "BMP": "BM????\x00\x00\x00\x00", "TIFF": "MM\x00\x2a", "TIFF, little-endian": "II\x2a\x00",
+	} {
+		if _, _, err := image.DecodeConfig(strings.NewReader(magic)); err != image.ErrFormat {
+			t.Errorf("%s: got %v, want %v", name, err, image.ErrFormat)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 	"math/rand/v2"
 	"testing"
 
@@ -182,10 +183,12 @@ func TestProcessStopsWithItsContext(t *testing.T) {
 	t.Run("while reading", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(fault.New(fault.Invalid, "too slow"))
-		c, err := sniff(original)
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := codec{config: jpeg.DecodeConfig, decode: func(r io.Reader) (image.Image, error) {
+			if n, err := r.Read(make([]byte, 9)); n != 0 || err != context.Canceled {
+				t.Errorf("the decoder got %d bytes and %v; it would go on", n, err)
+			}
+			return nil, io.ErrUnexpectedEOF
+		}}
 		if _, err := c.read(ctx, original); !fault.Is(err, fault.Invalid) || err.Error() != "too slow" {
 			t.Errorf("got %v, want the context's cause", err)
 		}
@@ -208,6 +211,13 @@ func TestProcessStopsWithItsContext(t *testing.T) {
 			t.Errorf("got %v, want Unavailable", err)
 		}
 	})
+}
+
+func TestProcessSurvivesADecoder(t *testing.T) {
+	c := codec{config: jpeg.DecodeConfig, decode: func(io.Reader) (image.Image, error) { panic("index out of range") }}
+	if _, err := c.read(t.Context(), jpegOf(t, quarters(8, 8))); !fault.Is(err, fault.Invalid) {
+		t.Errorf("got %v, want an Invalid fault", err)
+	}
 }
 
 // photograph is a 12-megapixel picture with as much detail as a real one has.

@@ -101,7 +101,8 @@ func withPNGChunks(file []byte, chunks ...string) []byte {
 	return []byte(string(file[:header]) + strings.Join(chunks, "") + string(file[header:]))
 }
 
-// tiff is an EXIF body, big-endian: a turn, texts of IFD0 by tag, and a place (GPS) of 35°40′ N.
+// tiff is an EXIF body, big-endian: a turn, texts of IFD0 by tag, a place (GPS) of 35°40′ N, and
+// a thumbnail's directory that says another turn.
 func tiff(turn int, texts map[uint16]string) string {
 	const entry = 12
 	var ifd, heap []byte
@@ -131,8 +132,9 @@ func tiff(turn int, texts map[uint16]string) string {
 		heap = binary.BigEndian.AppendUint32(heap, n)
 	}
 	out := append([]byte("MM\x00\x2a\x00\x00\x00\x08"), 0, byte(count))
-	out = append(append(out, ifd...), 0, 0, 0, 0)
-	return string(append(out, heap...))
+	out = binary.BigEndian.AppendUint32(append(out, ifd...), uint32(heapAt+len(heap)))
+	thumbnail := []byte{0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 3, 0, 0, 0, 0, 0, 0}
+	return string(append(append(out, heap...), thumbnail...))
 }
 
 // iim is an APP13 body with IPTC-IIM records of the application, in UTF-8.
