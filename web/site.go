@@ -1,0 +1,94 @@
+// Package web is the kit that all pages and the API are built with: who asks, what they may send
+// and how often, how errors become answers, and what every answer carries. The pages themselves
+// are in web/reader and web/newsroom, the API in web/api; web/site puts them together.
+//
+// An answer passes, from the outside in: compression, the log line and the recovery from
+// panics, security headers, the body's limit, the check for cross-site requests (Site.Wrap),
+// then a mux (Routes) and a Handler, whose error becomes a page (Site.Pages).
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"gogai/article"
+	"gogai/discussion"
+	"gogai/key"
+	"gogai/markup"
+	"gogai/media"
+	"gogai/member"
+	"gogai/moderation"
+	"gogai/publication"
+	"gogai/web/layout"
+)
+
+// Site is what handlers work with. It is filled once, by the program, and not changed after the
+// first request.
+type Site struct {
+	Publications publication.Store
+	Articles     article.Store
+	Members      member.Store
+	Discussions  discussion.Store
+	Moderation   moderation.Store
+	Pictures     media.Store
+	Files        media.Files
+
+	Keys    *key.Source
+	Now     func() time.Time
+	Log     *slog.Logger
+	Limits  *Limits // nil lifts all
+	BaseURL string  // for canonical addresses and feeds, without a slash at the end
+	Secure  bool    // readers come by HTTPS
+
+	// TrustedProxies are the networks whose X-Forwarded-For is believed; nobody else's is.
+	TrustedProxies []netip.Prefix
+
+	// LogInPage answers a POST that came without a session: it asks to log in and keeps what
+	// was typed. Without one, the answer leads to /login.
+	LogInPage func(w http.ResponseWriter, r *http.Request, typed url.Values) error
+}
+
+// Page returns what the shell of a page needs: a Sheet of today that nobody should share. The
+// caller sets what else it is (Kind, Day, Canonical, …).
+func (s *Site) Page(ctx context.Context, title string) (layout.Page, error) {
+	p, err := s.Publications.Publication(ctx)
+	if err != nil {
+		return layout.Page{}, fmt.Errorf("read publication: %w", err)
+	}
+	sections, err := s.Publications.Sections(ctx)
+	if err != nil {
+		return layout.Page{}, fmt.Errorf("read sections: %w", err)
+	}
+	return s.page(p, sections, title), nil
+}
+
+func (s *Site) page(p publication.Publication, sections []publication.Section, title string) layout.Page {
+	site := layout.Site{
+		Name: p.Title(), Tagline: p.Tagline, Copyright: p.CopyrightLine, Lang: p.Language, Zone: p.Location(),
+	}
+	for _, section := range sections {
+		site.Sections = append(site.Sections, layout.Link{
+			Text: section.Name, Href: "/" + section.Slug, Slug: section.Slug,
+		})
+	}
+	return layout.NewPage(site, layout.Sheet, title, s.Now())
+}
+
+// Compose cleans and renders what a member typed as a comment; discussion.Compose says what
+// comes of it.
+func (s *Site) Compose(ctx context.Context, typed string) (body string, html markup.HTML, err error) {
+	body, err = discussion.CleanBody(typed)
+	if err != nil {
+		return "", "", err
+	}
+	known, err := s.Members.KnownHandles(ctx, markup.Mentions(body))
+	if err != nil {
+		return "", "", fmt.Errorf("find who is mentioned: %w", err)
+	}
+	return discussion.Compose(body, known)
+}
