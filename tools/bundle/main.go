@@ -47,6 +47,10 @@ var engines = []api.Engine{
 
 // bundle builds the entry points in source and returns the served files by name.
 func bundle(source string) (map[string][]byte, error) {
+	source, err := filepath.Abs(source)
+	if err != nil {
+		return nil, err
+	}
 	var entries []string
 	for _, pattern := range []string{"*.css", "*.js"} {
 		found, err := filepath.Glob(filepath.Join(source, pattern))
@@ -61,7 +65,8 @@ func bundle(source string) (map[string][]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		EntryNames:        "[name].[hash]",
-		Outdir:            ".",
+		Outdir:            source,
+		AbsWorkingDir:     source, // the hash covers paths from here, so it is the same wherever this runs
 		Bundle:            true,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,

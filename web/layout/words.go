@@ -1,0 +1,98 @@
+package layout
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Words is everything the interface says, in one language. What depends on a number or a name is
+// a function, since languages differ in more than the word.
+type Words struct {
+	Lang       string // BCP 47 tag
+	TitleBreak string // between a page's title and the publication's name
+
+	// Around every page.
+	Skip, Sections, Foot, Account, LogIn, LogOut, Register string
+	About, Policy, LatestComments, FeedLink, Pages         string
+
+	// Stories.
+	Latest, MostDiscussed, NoStories, OlderStories string
+	Updated, Correction, Expired, Tags             string
+	Byline                                         func(names []string) string
+	Comments                                       func(n int) string
+
+	// Threads.
+	Order, Oldest, LatestFirst, Popular, Controversial        string
+	EarlierComments, LaterComments, OlderComments, NoComments string
+	Reply, Quote, Edit, Delete, Flag, Moderate, Edited        string
+	Imported, SeeInContext, PostedIn                          string
+	Removed                                                   func(reason string) string
+	DeletedByAuthor, Closed, PreModerated, Pending            string
+	InReplyTo                                                 Around // around the handle
+	Replies                                                   func(n int) string
+	VoteUp, VoteDown                                          func(number int) string
+	TallySpoken, Minus                                        string // with {net}, {up} and {down}; before a net below zero
+	CommentTitle                                              func(number int) string
+
+	// Writing a comment.
+	AddComment, YourComment, Post, Save, Cancel, MarkupHint string
+	GuestHint, Offline, LoggedInKept                        string
+	ReplyToMember                                           func(handle string) string
+
+	// A comment's page.
+	EditComment, DeleteExplained, DeleteForGood                string
+	FlagReason, FlagNote, FlagSend, FlagDone, Flags            string
+	FlagReasons                                                map[string]string // by the reason's key
+	Remove, Restore, CloseThread, OpenThread                   string
+	RemoveReason, BanUntil, BanReason, CloseReason, ReasonHint string
+	Ban                                                        func(handle string) string
+
+	// Members and their accounts.
+	MemberSince, YourComments, SessionsTitle, ThisSession      string
+	SessionBegun, SessionSeen, EndSession                      string
+	Handle, Email, Password, NewPassword, CurrentPassword      string
+	HandleHint, EmailHint, PasswordHint                        string
+	ChangeHandle, ChangeEmail, ChangePassword, Change          string
+	HandleChanged, EmailChanged, PasswordChanged, SessionEnded string
+	RegisterIntro, LogInIntro, HaveAccount, NoAccount          string
+	HandleOrEmail, LogInFailed                                 string
+	Roles                                                      map[string]string // by the role's key
+	Desk, Queue                                                string
+
+	// When something goes wrong; by status code.
+	Errors        map[int]ErrorWords
+	RequestNumber string
+	FrontPage     string
+
+	// Days and hours, of a time in the publication's zone.
+	LongDay, ShortDay, Hour, DateTime func(time.Time) string
+}
+
+// Around is a phrase with something in its middle.
+type Around struct{ Before, After string }
+
+// ErrorWords is what an error page says: what happened, and what to do.
+type ErrorWords struct{ Title, Text, Advice string }
+
+// In returns the words of a language; English for those that there are none for.
+func In(lang string) *Words {
+	if base, _, _ := strings.Cut(strings.ToLower(lang), "-"); base == "ja" {
+		return &japanese
+	}
+	return &english
+}
+
+// Moment shows t, which is in the publication's zone already, with one of the words' formats.
+func (w *Words) Moment(t time.Time, format func(time.Time) string) Moment {
+	return Moment{Machine: t.Format(time.RFC3339), Text: format(t)}
+}
+
+// TallyName spells a tally out for those who hear it.
+func (w *Words) TallyName(t Tally) string {
+	net := strconv.Itoa(t.Net)
+	if t.Net < 0 {
+		net = w.Minus + strconv.Itoa(-t.Net)
+	}
+	return strings.NewReplacer("{net}", net, "{up}", strconv.Itoa(t.Up), "{down}", strconv.Itoa(t.Down)).Replace(w.TallySpoken)
+}

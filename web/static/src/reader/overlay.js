@@ -1,0 +1,70 @@
+import { thread, keyOf, numberOf, handleOf } from "./thread.js";
+
+// The name stays known for the visit, so that pages which ask for no overlay show it too.
+const nameKey = "gogai.handle";
+
+/** Fetches what the article's viewer may do and paints it. The result changes with each repaint. */
+export function overlay(article) {
+	const me = { member: null, rights: {}, votes: {}, editable: {}, repaint };
+	async function repaint() {
+		try {
+			const answer = await fetch(`/api/v1/articles/${article}/me`, { headers: { Accept: "application/json" } });
+			if (answer.ok) Object.assign(me, await answer.json());
+		} catch {
+			return; // offline: the page stays what it is for everyone
+		}
+		if (me.member) sessionStorage.setItem(nameKey, me.member.handle);
+		else forgetName();
+		showName(me.member?.handle);
+		if (me.member && thread) paint(me);
+	}
+	repaint();
+	return me;
+}
+
+export const forgetName = () => sessionStorage.removeItem(nameKey);
+export const rememberedName = () => showName(sessionStorage.getItem(nameKey));
+
+function showName(handle) {
+	const link = document.querySelector(".who a");
+	if (!handle || !link) return;
+	link.href = "/member/" + encodeURIComponent(handle);
+	link.textContent = handle;
+}
+
+function paint(me) {
+	thread.querySelectorAll(".guest").forEach((line) => (line.hidden = true));
+	for (const comment of thread.querySelectorAll(".comment:not(.stub)")) {
+		const number = numberOf(comment);
+		const own = handleOf(comment) === me.member.handle;
+		press(comment, me.votes[number] ?? 0);
+		for (const button of comment.querySelectorAll(".vote button")) button.disabled = own || me.rights.vote === false;
+		const until = me.editable[number];
+		if (own) tools(comment, "own", (what) => what !== "edit" || Date.parse(until) > Date.now());
+		if (me.rights.moderate) tools(comment, "staff", () => true);
+	}
+}
+
+/** Shows a vote as standing: 1, 0 or -1. Pressing a button that is down takes its vote back. */
+export function press(comment, vote) {
+	for (const button of comment.querySelectorAll(".vote button")) {
+		const its = button.classList.contains("up") ? 1 : -1;
+		button.value = its === vote ? 0 : its;
+		button.setAttribute("aria-pressed", its === vote);
+	}
+}
+
+/** Puts the links of a template into a comment's foot, each to its panel of the comment's page. In
+ * one's own comment they take the place of reply and quote, so that nothing moves. */
+function tools(comment, template, allowed) {
+	const foot = comment.querySelector("footer");
+	foot.querySelectorAll(`[data-tool=${template}]`).forEach((link) => link.remove());
+	if (template === "own") foot.querySelectorAll("a:not([data-tool])").forEach((link) => (link.hidden = true));
+	for (const link of document.getElementById(template).content.cloneNode(true).children) {
+		const what = link.getAttribute("href");
+		if (!allowed(what)) continue;
+		link.href = `/c/${keyOf(comment)}?${what}#${what}`;
+		link.dataset.tool = template;
+		foot.insertBefore(link, foot.querySelector(".vote"));
+	}
+}
