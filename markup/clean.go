@@ -87,6 +87,15 @@ func Length(text string) int {
 	return n
 }
 
+// Cut returns the first characters of a text, at most so many.
+func Cut(text string, most int) string {
+	end := 0
+	for clusters := graphemes.FromString(text); most > 0 && clusters.Next(); most-- {
+		end = clusters.End()
+	}
+	return text[:end]
+}
+
 // characters does the part of cleaning that looks at single characters.
 func characters(text string) (string, error) {
 	if plainASCII(text) {

@@ -3,6 +3,7 @@
 package member
 
 import (
+	"net/url"
 	"time"
 
 	"gogai/fault"
@@ -31,6 +32,9 @@ func (m Member) Banned(now time.Time) bool { return now.Before(m.BannedUntil) }
 
 // Path is the address of the member's page.
 func (m Member) Path() string { return Path(m.Handle) }
+
+// Path is the address of the page of the member with the handle, percent-encoded.
+func Path(handle string) string { return "/member/" + url.PathEscape(handle) }
 
 // Role says what a member does for the publication. Each role may do what those before it may.
 type Role string
