@@ -15,16 +15,17 @@ type Store interface {
 	CreateMember(context.Context, Member) error
 	// Member finds a member by key; NotFound otherwise.
 	Member(context.Context, ID) (Member, error)
-	// MemberByHandle finds a member by a handle that they have or had, in any case; the
-	// returned member's Handle is the present one. NotFound otherwise.
+	// MemberByHandle finds a member by a handle that they have or had, in any case, or by one
+	// that can't be told from it; the returned member's Handle is the present one. NotFound
+	// otherwise.
 	MemberByHandle(ctx context.Context, handle string) (Member, error)
 	// MemberByLogin finds a member by present handle or by e-mail address; NotFound otherwise.
 	MemberByLogin(ctx context.Context, login string) (Member, error)
 	// UpdateMember lets change alter the member and saves it with the events. Handle and
 	// e-mail conflicts are reported as by CreateMember.
 	UpdateMember(ctx context.Context, id ID, change func(*Member) ([]event.Event, error)) (Member, error)
-	// Members returns members whose handle holds part (all for ""), staff first, then by
-	// handle; after is the last handle of the page before. limit bounds the page.
+	// Members returns at most limit members whose handle holds part (all for ""), staff first,
+	// then by handle; e-mail addresses and password hashes are left out.
 	Members(ctx context.Context, part string, staffOnly bool, limit int) ([]Member, error)
 	// HasPublisher tells whether anybody has the role publisher.
 	HasPublisher(context.Context) (bool, error)
