@@ -74,6 +74,7 @@ CREATE TABLE article (
 CREATE INDEX article_released ON article (published_at, id) WHERE stage = 'released';
 CREATE INDEX article_section ON article (section, published_at, id) WHERE stage = 'released';
 CREATE INDEX article_changed ON article (changed_at, id);
+CREATE INDEX article_desk ON article (stage, changed_at, id) WHERE stage <> 'released';
 CREATE INDEX article_picture ON article (picture) WHERE picture IS NOT NULL;
 
 -- Every address that a story has or had.
