@@ -14,9 +14,9 @@ import (
 // Limits that keep the time of a rendering in proportion to the length of the text: parts of
 // the parser look back over everything that is still open.
 const (
-	maxDepth   = 8    // quotes and lists in each other; more can't be read on a phone either
-	maxOpen    = 1000 // runs of emphasis marks and opening brackets; the rest is plain text
-	maxColumns = 40   // of a table: a short line can ask for as many empty cells as the first row has
+	maxDepth   = 8   // quotes and lists in each other; more can't be read on a phone either
+	maxOpen    = 200 // runs of emphasis marks and opening brackets in a paragraph; the rest is plain text
+	maxColumns = 40  // of a table: a short line can ask for as many empty cells as the first row has
 )
 
 // A dialect is a Markdown grammar with the sanitizer for its elements. Both are ready for use
@@ -26,8 +26,9 @@ type dialect struct {
 	policy *bluemonday.Policy
 }
 
-// What both dialects can do. HTML is absent, so it stays text, and so are the headings that
-// underline the line above, which surprise people who draw a line under something.
+// What both dialects can do. What is absent stays text: HTML; headings made by underlining the
+// line above, which surprise people who draw a line; and link references, whose reading takes
+// time that grows with the square of their number.
 var (
 	blocks = []util.PrioritizedValue{
 		util.Prioritized(parser.NewThematicBreakParser(), 200),
@@ -65,9 +66,7 @@ var articleDialect = dialect{
 		parser.WithInlineParsers(inlines...),
 		parser.WithInlineParsers(util.Prioritized(emphasisParser("*_~"), 500)),
 		parser.WithParagraphTransformers(
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(narrowTables{extension.NewTableParagraphTransformer()}, 200),
-		),
+			util.Prioritized(narrowTables{extension.NewTableParagraphTransformer()}, 200)),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	),
 	policy: articlePolicy(),
@@ -77,7 +76,8 @@ var articleDialect = dialect{
 type run struct {
 	known   func(handle string) (canonical string, ok bool)
 	tokens  map[string]bool // that known was asked about
-	open    int             // counts up to maxOpen
+	block   ast.Node        // the paragraph or cell being read
+	open    int             // things opened in it
 	tooDeep bool
 }
 
@@ -91,8 +91,11 @@ func (d dialect) parse(source []byte, known func(string) (string, bool)) (ast.No
 	return d.parser.Parse(text.NewReader(source), parser.WithContext(pc)), r
 }
 
-// mayOpen counts one more thing that has to be closed, and refuses beyond maxOpen.
-func (r *run) mayOpen() bool {
+// mayOpen counts one more thing in a block that has to be closed, and refuses beyond maxOpen.
+func (r *run) mayOpen(block ast.Node) bool {
+	if block != r.block {
+		r.block, r.open = block, 0
+	}
 	r.open++
 	return r.open <= maxOpen
 }
@@ -138,7 +141,7 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 type thrifty struct{ parser.InlineParser }
 
 func (t thrifty) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	if block.Peek() != ']' && !runOf(pc).mayOpen() {
+	if block.Peek() != ']' && !runOf(pc).mayOpen(parent) {
 		return nil
 	}
 	return t.InlineParser.Parse(parent, block, pc)
@@ -174,8 +177,9 @@ func (bareURLParser) Parse(parent ast.Node, block text.Reader, _ parser.Context)
 		return nil
 	}
 	source := block.Source()
-	from := before.Segment.Start
-	start, end, ok := findURL(string(source[from:segment.Start])+string(line), segment.Start-from)
+	from := max(before.Segment.Start, segment.Start-len("xhttps"))
+	window := source[from : segment.Start+min(len(line), 2*maxURL)]
+	start, end, ok := findURL(string(window), segment.Start-from)
 	if !ok {
 		return nil
 	}

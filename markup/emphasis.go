@@ -21,12 +21,12 @@ type emphasisParser string
 
 func (e emphasisParser) Trigger() []byte { return []byte(e) }
 
-func (e emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (e emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	line, segment := block.PeekLine()
 	mark := line[0]
 	length := len(line) - len(bytes.TrimLeft(line, string(mark)))
-	if mark == '~' && length != 2 || !runOf(pc).mayOpen() {
+	if mark == '~' && length != 2 || !runOf(pc).mayOpen(parent) {
 		return nil
 	}
 	after := ' '

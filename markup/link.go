@@ -43,13 +43,13 @@ func parseTarget(address string) (target, bool) {
 		rest = ""
 	}
 	at := strings.LastIndexByte(authority, '@')
-	host, port, hasPort := strings.Cut(authority[at+1:], ":")
+	host, port, _ := strings.Cut(authority[at+1:], ":")
 	host, ok := parseHost(host)
 	if !ok {
 		return target{}, false
 	}
 	t := target{href: scheme + "://" + host, domain: registrable(host), disguised: at >= 0}
-	if hasPort {
+	if port != "" {
 		if len(port) > 5 || strings.Trim(port, "0123456789") != "" {
 			return target{}, false
 		}

@@ -74,18 +74,17 @@ func TestPlain(t *testing.T) {
 		in         []string
 		body, html string
 	}{
-		"nothing":       {nil, "", ""},
-		"paragraphs":    {[]string{"a\nb", "c"}, "a\nb\n\nc", "<p>a<br>b</p><p>c</p>"},
-		"empty lines":   {[]string{"", "a\n \n\nb", "\n"}, "a\nb", "<p>a<br>b</p>"},
-		"marks":         {[]string{"*a* _b_ `c` [d](e) \\"}, "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\\\", "<p>*a* _b_ `c` [d](e) \\</p>"},
-		"line starts":   {[]string{"> a\n- b\n+ c\n1. d\n23) e\n~~~\n# f\n.g\n5"}, "\\> a\n\\- b\n\\+ c\n1\\. d\n23\\) e\n\\~\\~\\~\n\\# f\n.g\n5", "<p>&gt; a<br>- b<br>+ c<br>1. d<br>23) e<br>~~~<br># f<br>.g<br>5</p>"},
-		"HTML":          {[]string{"<b> & \"q\" 'r'"}, "\\<b> & \"q\" 'r'", "<p>&lt;b&gt; &amp; &#34;q&#34; &#39;r&#39;</p>"},
-		"indentation":   {[]string{"    a\n\tb  "}, "a\nb", "<p>a<br>b</p>"},
-		"an address":    {[]string{"see https://example.com/a_b_(c)."}, "see https://example.com/a_b_(c).", `<p>see <a href="https://example.com/a_b_(c)"` + rel + `>https://example.com/a_b_(c)</a>.</p>`},
-		"two, and none": {[]string{"http://a.b,https://c.d http:// ://"}, "http://a.b,https://c.d http:// ://", `<p><a href="http://a.b"` + rel + `>http://a.b</a>,https://c.d http:// ://</p>`},
-		"a mention":     {[]string{"@bob_1 hi"}, "@bob_1 hi", "<p>@bob_1 hi</p>"},
+		"nothing":           {nil, "", ""},
+		"paragraphs":        {[]string{"a\nb", "c"}, "a\nb\n\nc", "<p>a<br>b</p><p>c</p>"},
+		"empty lines":       {[]string{"", "a\n \n\nb", "\n"}, "a\nb", "<p>a<br>b</p>"},
+		"marks":             {[]string{"*a* _b_ `c` [d](e) \\"}, "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\\\", "<p>*a* _b_ `c` [d](e) \\</p>"},
+		"line starts":       {[]string{"> a\n- b\n+ c\n1. d\n23) e\n~~~\n# f\n.g\n5"}, "\\> a\n\\- b\n\\+ c\n1\\. d\n23\\) e\n\\~\\~\\~\n\\# f\n.g\n5", "<p>&gt; a<br>- b<br>+ c<br>1. d<br>23) e<br>~~~<br># f<br>.g<br>5</p>"},
+		"HTML":              {[]string{"<b> & \"q\" 'r'"}, "\\<b> & \"q\" 'r'", "<p>&lt;b&gt; &amp; &#34;q&#34; &#39;r&#39;</p>"},
+		"indentation":       {[]string{"    a\n\tb  "}, "a\nb", "<p>a<br>b</p>"},
+		"an address":        {[]string{"see https://example.com/a_b_(c)."}, "see https://example.com/a_b_(c).", `<p>see <a href="https://example.com/a_b_(c)"` + rel + `>https://example.com/a_b_(c)</a>.</p>`},
+		"joined by a comma": {[]string{"http://a.b,https://c.d http:// ://"}, "http://a.b,https://c.d http:// ://", `<p>http://a.b,<a href="https://c.d"` + rel + `>https://c.d</a> http:// ://</p>`},
+		"a mention":         {[]string{"@bob_1 hi"}, "@bob_1 hi", "<p>@bob_1 hi</p>"},
 	}
-	delete(cases, "two, and none") // checked by the property below; hosts with commas are refused
 	for name, c := range cases {
 		body, html := markup.Plain(c.in)
 		if body != c.body || string(html) != c.html {

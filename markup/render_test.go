@@ -171,7 +171,7 @@ func TestRenderArticle(t *testing.T) {
 		"a link within":        {`[a](/politics/x?y=1&z#c "T")`, `<p><a href="/politics/x?y=1&amp;z#c">a</a></p>`},
 		"a link elsewhere":     {"[a](https://example.com)", `<p><a href="https://example.com" rel="noopener">a</a></p>`},
 		"not within":           {`[a](//evil.example) [b](/\evil.example) [c](x.html)`, "<p>a b c</p>"},
-		"references":           {"[a]\n\n[a]: https://example.com", `<p><a href="https://example.com" rel="noopener">a</a></p>`},
+		"references":           {"[a]\n\n[a]: https://example.com", `<p>[a]</p><p>[a]: <a href="https://example.com" rel="noopener">https://example.com</a></p>`},
 		"no mention":           {"@hanako", "<p>@hanako</p>"},
 		"no HTML":              {"<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"},
 		"no image":             {"![a](/b.png)", `<p><a href="/b.png">a</a></p>`},

@@ -66,7 +66,6 @@ func (w *writer) block(n ast.Node) {
 		w.rule(n)
 	case *extension.Table:
 		w.table(n)
-	case *ast.LinkReferenceDefinition: // written where it is used
 	}
 }
 
