@@ -16,21 +16,18 @@ import (
 // The most bytes of a request's body, by what it is for. Percent-encoding writes a Japanese
 // character, three bytes, in nine.
 const (
-	maxForm   = 256 << 10
-	maxStory  = 4 << 20
-	maxUpload = media.MaxBytes + 1<<20 // the picture and the form around it
+	maxForm  = 256 << 10
+	maxText  = 4 << 20                  // the newsroom's long texts
+	maxStory = maxText + media.MaxBytes // a story's form, with its picture
 )
-
-// UploadPath is where a picture is sent to: the only address that takes a body so large.
-const UploadPath = "/desk/pictures"
 
 // maxBody returns the most bytes that a request to the path may bring.
 func maxBody(path string) int64 {
 	switch {
-	case path == UploadPath:
-		return maxUpload
-	case strings.HasPrefix(path, "/desk/"), strings.HasPrefix(path, "/api/v1/articles"):
+	case strings.HasPrefix(path, "/desk/articles"):
 		return maxStory
+	case strings.HasPrefix(path, "/desk/"), strings.HasPrefix(path, "/api/v1/articles"):
+		return maxText
 	}
 	return maxForm
 }

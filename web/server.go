@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Upload bounds how long a picture may take to arrive: 20 MB on a slow line.
+// uploadTime bounds how long a picture may take to arrive: 20 MB on a slow line.
 const uploadTime = 5 * time.Minute
 
 // NewServer returns a server for the handler that waits for nobody for ever. Listening and

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"gogai/fault"
@@ -82,6 +83,15 @@ func (s *Site) setCookie(w http.ResponseWriter, value string, life time.Duration
 	})
 }
 
+// nobodysHash is compared with where there is no member, so that this takes as long.
+var nobodysHash = sync.OnceValue(func() string {
+	hash, err := member.HashPassword(rand.Reader, rand.Text())
+	if err != nil {
+		panic(err) // the only source of errors is the random reader, which has none
+	}
+	return hash
+})
+
 // hashing bounds how many passwords are worked on at once: each takes tens of megabytes and a
 // core for a while, and the rest belongs to the readers.
 var hashing = make(chan struct{}, 2)
@@ -98,12 +108,18 @@ func (s *Site) CheckPassword(r *http.Request, login, password string) (member.Me
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return member.Member{}, err
 	}
-	known := err == nil
 	var right bool
-	if err := Hashing(r, func() { right = member.PasswordMatches(m.PasswordHash, password) }); err != nil {
+	err = Hashing(r, func() {
+		stored := nobodysHash()
+		if m.PasswordHash != "" {
+			stored = m.PasswordHash
+		}
+		right = member.VerifyPassword(stored, password) && m.PasswordHash != ""
+	})
+	if err != nil {
 		return member.Member{}, err
 	}
-	if !known || !right {
+	if !right {
 		s.Log.InfoContext(r.Context(), "log-in refused", "request", RequestID(r.Context()), "from", neighbourhood(s.Address(r)).String())
 		return member.Member{}, fault.Field("password", "Handle and password don't match. Check both and try again.")
 	}

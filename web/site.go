@@ -51,6 +51,9 @@ type Site struct {
 	// LogInPage answers a POST that came without a session: it asks to log in and keeps what
 	// was typed. Without one, the answer leads to /login.
 	LogInPage func(w http.ResponseWriter, r *http.Request, typed url.Values) error
+
+	// Preview shows the desk a story, in any state, as readers will see it.
+	Preview func(w http.ResponseWriter, r *http.Request, a article.Article) error
 }
 
 // Page returns what the shell of a page needs: a Sheet of today that nobody should share. The

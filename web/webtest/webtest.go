@@ -50,13 +50,12 @@ type Site struct {
 func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "gogai.db"), sqlite.Options{})
+	clock := &Clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "gogai.db"), sqlite.Options{Now: clock.Now})
 	must(t, err)
 	files, err := media.OpenFolder(filepath.Join(dir, "media"))
 	must(t, err)
-	s := &Site{
-		DB: db, Clock: &Clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, Log: &Log{}, t: t,
-	}
+	s := &Site{DB: db, Clock: clock, Log: &Log{}, t: t}
 	s.Site = &web.Site{
 		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files,
 		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
