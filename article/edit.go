@@ -105,19 +105,18 @@ func (a *Article) Release(by member.ID, at, now time.Time) (event.Event, error) 
 		return event.Event{}, fault.Field("body", "A story needs a text before it can be published.")
 	}
 	// A story that was public before (then withheld) keeps its date, unless it is to wait.
-	returning := a.Stage == HeldBack && !a.PublishedAt.IsZero() && !a.PublishedAt.After(now)
+	returning := a.Stage == HeldBack && !a.PublishedAt.IsZero()
 	happened := event.ArticlePublished
 	switch {
 	case at.After(now):
 		happened = event.ArticleScheduled
-		a.PublishedAt = at
-	case !returning:
-		a.PublishedAt = now
-	}
-	a.Stage, a.WithheldReason, a.UpdatedAt = Released, "", a.PublishedAt
-	if returning {
+		a.PublishedAt, a.UpdatedAt = at, at
+	case returning:
 		a.UpdatedAt = now
+	default:
+		a.PublishedAt, a.UpdatedAt = now, now
 	}
+	a.Stage, a.WithheldReason = Released, ""
 	e := a.event(happened, by, now, "")
 	if happened == event.ArticleScheduled {
 		e.Reason = "for " + at.UTC().Format(time.RFC3339)
@@ -136,6 +135,9 @@ func (a *Article) Withhold(by member.ID, reason string, now time.Time) (event.Ev
 	}
 	if reason == "" {
 		return event.Event{}, fault.Field("reason", "Say why, for your colleagues.")
+	}
+	if now.Before(a.PublishedAt) { // readers never saw it: it has no date to come back with
+		a.PublishedAt, a.UpdatedAt = time.Time{}, time.Time{}
 	}
 	a.Stage, a.WithheldReason = HeldBack, reason
 	return a.event(event.ArticleWithheld, by, now, reason), nil
@@ -168,6 +170,8 @@ func (a *Article) Edited(by member.ID, note string, now time.Time) (event.Event,
 	return a.event(event.ArticleCorrected, by, now, note), nil
 }
 
+// event dates the change and tells of it.
 func (a *Article) event(kind event.Kind, by member.ID, now time.Time, reason string) event.Event {
+	a.ChangedAt = now
 	return event.Event{Kind: kind, At: now, Actor: int64(by), Subject: a.ID.String(), About: a.Headline, Reason: reason}
 }

@@ -10,7 +10,10 @@ import (
 	"gogai/markup"
 )
 
-const maxSlug = 80 // characters
+const (
+	maxSlug  = 80 // characters of a slug that is made
+	slugRoom = 10 // for the number that tells it from another story's, so that it keeps it
+)
 
 // MakeSlug returns the last part of an address for a headline: its letters and digits, of any
 // script, in small letters, with hyphens between the words; accents and width fold away where
@@ -21,7 +24,7 @@ func MakeSlug(headline string, id ID) string {
 	for _, r := range norm.NFKD.String(headline) {
 		switch {
 		case r == '\'' || r == '’': // don't → dont
-		case unicode.Is(unicode.Mn, r) && !kana(b.String()): // é → e, but が stays
+		case unicode.Is(unicode.Mn, r) && accented(b.String()): // é → e, but が, й and กี stay
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
@@ -33,7 +36,7 @@ func MakeSlug(headline string, id ID) string {
 		}
 	}
 	slug := norm.NFC.String(b.String())
-	if markup.Length(slug) > maxSlug {
+	if markup.Length(slug) > maxSlug+slugRoom {
 		slug = markup.Cut(slug, maxSlug)
 		if at := strings.LastIndexByte(slug, '-'); at > maxSlug/2 {
 			slug = slug[:at] // ends with a whole word
@@ -45,8 +48,9 @@ func MakeSlug(headline string, id ID) string {
 	return slug
 }
 
-// kana tells whether text ends with a Japanese syllable, whose voicing mark is no accent.
-func kana(text string) bool {
+// accented tells whether text ends with a letter of an alphabet in which a mark on it is an
+// accent; elsewhere it makes another letter or is the vowel.
+func accented(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
-	return unicode.In(last, unicode.Hiragana, unicode.Katakana)
+	return unicode.In(last, unicode.Latin, unicode.Greek)
 }

@@ -89,8 +89,8 @@ type Comment struct {
 	Replies   int    // comments shown that answer it
 
 	Role         member.Role // the author's, set on reading
-	Handle       string // the author's, set on reading; empty for an imported comment
-	ParentHandle string // of the author of the comment that it answers, set on reading
+	Handle       string      // the author's, set on reading; empty for an imported comment
+	ParentHandle string      // of the author of the comment that it answers, set on reading
 }
 
 // Tally is what readers see: imported votes and those cast here.

@@ -37,8 +37,7 @@ type Needs struct {
 	Comments []Key
 	Families []Key // comments whose ancestors are needed too, up to the first that isn't deleted
 	Votes    []VoteKey
-	Recent   []RecentKey
-	Requests []member.Request
+	Requests []RequestKey // the comments that they made are needed too
 }
 
 // VoteKey names one member's vote on one comment.
@@ -47,20 +46,21 @@ type VoteKey struct {
 	Member member.ID
 }
 
-// RecentKey asks for what a member wrote in a thread after an instant.
-type RecentKey struct {
-	Article article.ID
-	Author  member.ID
-	Since   time.Time
-}
-
 // Add adds what w reads.
 func (n *Needs) Add(w Write) { w.needs(n) }
 
+// RequestKey names a request that shall be done once.
+type RequestKey struct {
+	Member member.ID
+	Key    string // an Idempotency-Key, or what textKey makes of a comment
+}
+
 // Done is a request that was answered before.
 type Done struct {
-	member.Request
-	Subject string // the public key of what it made
+	RequestKey
+	Fingerprint string
+	Subject     string // the public key of what it made
+	At          time.Time
 }
 
 // Slate holds the rows that a batch of writes reads and changes. Storage fills the maps; what
@@ -68,7 +68,7 @@ type Done struct {
 type Slate struct {
 	Threads  map[article.ID]*Thread
 	Members  map[member.ID]member.Member // handle, role and ban
-	Comments map[Key]*Comment            // recent ones included
+	Comments map[Key]*Comment
 	Votes    map[VoteKey]int
 	Requests map[RequestKey]Done
 
@@ -78,13 +78,7 @@ type Slate struct {
 	earlier  []Earlier
 	settled  []Settled
 	events   []event.Event
-	requests []Done
-}
-
-// RequestKey names a request.
-type RequestKey struct {
-	Member member.ID
-	Key    string
+	requests map[RequestKey]bool
 }
 
 // change says which columns of a comment a batch touched.
@@ -115,7 +109,7 @@ func NewSlate() *Slate {
 	return &Slate{
 		Threads: map[article.ID]*Thread{}, Members: map[member.ID]member.Member{}, Comments: map[Key]*Comment{},
 		Votes: map[VoteKey]int{}, Requests: map[RequestKey]Done{},
-		changed: map[Key]change{}, threads: map[article.ID]bool{}, votes: map[VoteKey]time.Time{},
+		changed: map[Key]change{}, threads: map[article.ID]bool{}, votes: map[VoteKey]time.Time{}, requests: map[RequestKey]bool{},
 	}
 }
 
@@ -131,7 +125,8 @@ type Vote struct {
 	At    time.Time
 }
 
-// Changes is what a batch did, for storage to save. Every list is in key order.
+// Changes is what a batch did, for storage to save. Threads, comments and votes are in the
+// order of their keys.
 type Changes struct {
 	Threads  []*Thread
 	Added    []*Comment
@@ -146,7 +141,7 @@ type Changes struct {
 
 // Changes returns what the applied writes did.
 func (s *Slate) Changes() Changes {
-	c := Changes{Earlier: s.earlier, Settled: s.settled, Events: s.events, Requests: s.requests}
+	c := Changes{Earlier: s.earlier, Settled: s.settled, Events: s.events}
 	for _, id := range slices.Sorted(maps.Keys(s.threads)) {
 		c.Threads = append(c.Threads, s.Threads[id])
 	}
@@ -160,6 +155,9 @@ func (s *Slate) Changes() Changes {
 		default:
 			c.Tallied = append(c.Tallied, comment)
 		}
+	}
+	for key := range s.requests {
+		c.Requests = append(c.Requests, s.Requests[key])
 	}
 	for key, at := range s.votes {
 		c.Votes = append(c.Votes, Vote{key, s.Votes[key], at})

@@ -1,6 +1,8 @@
 package discussion
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"slices"
 	"time"
 
@@ -40,17 +42,26 @@ type Post struct {
 func (p Post) needs(n *Needs) {
 	n.Threads = append(n.Threads, p.Article)
 	n.Members = append(n.Members, p.By)
-	n.Recent = append(n.Recent, RecentKey{p.Article, p.By, p.At.Add(-RepeatWindow)})
+	n.Requests = append(n.Requests, p.textKey())
 	if p.Parent != 0 {
 		n.Comments = append(n.Comments, Key{p.Article, p.Parent})
 	}
 	if p.Request.Key != "" {
-		n.Requests = append(n.Requests, p.Request)
+		n.Requests = append(n.Requests, p.requestKey())
 	}
 }
 
+func (p Post) requestKey() RequestKey { return RequestKey{p.By, p.Request.Key} }
+
+// textKey makes a request of the comment itself, so that the same text by the same member in a
+// thread is found like a repeated request. No Idempotency-Key holds a line break.
+func (p Post) textKey() RequestKey {
+	sum := sha256.Sum256([]byte(p.Body))
+	return RequestKey{p.By, "\n" + p.Article.String() + base64.RawStdEncoding.EncodeToString(sum[:16])}
+}
+
 func (p Post) apply(s *Slate) (Result, error) {
-	if done, ok := s.Requests[RequestKey{p.By, p.Request.Key}]; ok && p.Request.Key != "" {
+	if done, ok := s.Requests[p.requestKey()]; ok && p.At.Before(done.At.Add(member.RequestLifetime)) {
 		return s.repeat(p, done)
 	}
 	m, err := s.writer(p.By, p.At)
@@ -68,7 +79,7 @@ func (p Post) apply(s *Slate) (Result, error) {
 		}
 	}
 	if same := s.sameAs(p); same != nil {
-		s.answered(p.Request, same.Key)
+		s.answered(p.requestKey(), p.Request.Fingerprint, same.Key, p.At)
 		return Result{Comment: *same, Version: t.Version, Repeated: true}, nil
 	}
 
@@ -85,7 +96,8 @@ func (p Post) apply(s *Slate) (Result, error) {
 	if t.Mode(p.At) == Open || MayModerate(m, p.At) {
 		s.setState(c, Visible)
 	}
-	s.answered(p.Request, c.Key)
+	s.answered(p.requestKey(), p.Request.Fingerprint, c.Key, p.At)
+	s.answered(p.textKey(), "", c.Key, p.At)
 	return Result{Comment: *c, Version: s.raise(p.Article)}, nil
 }
 
@@ -103,12 +115,14 @@ func (s *Slate) answerable(key Key) (*Comment, error) {
 
 // sameAs finds the comment that p repeats: a double tap makes one.
 func (s *Slate) sameAs(p Post) *Comment {
-	var same *Comment
-	for _, c := range s.Comments {
-		if c.Article == p.Article && c.Author == p.By && c.Body == p.Body && (c.State == Visible || c.State == Held) &&
-			c.CreatedAt.After(p.At.Add(-RepeatWindow)) && (same == nil || c.Number < same.Number) {
-			same = c
-		}
+	done, ok := s.Requests[p.textKey()]
+	if !ok || !p.At.Before(done.At.Add(RepeatWindow)) {
+		return nil
+	}
+	key, err := ParseKey(done.Subject)
+	same := s.Comments[key]
+	if err != nil || same == nil || same.State != Visible && same.State != Held {
+		return nil
 	}
 	return same
 }
@@ -130,13 +144,12 @@ func (s *Slate) repeat(p Post, done Done) (Result, error) {
 }
 
 // answered remembers which comment a request made.
-func (s *Slate) answered(r member.Request, key Key) {
+func (s *Slate) answered(r RequestKey, fingerprint string, key Key, at time.Time) {
 	if r.Key == "" {
 		return
 	}
-	done := Done{r, key.String()}
-	s.Requests[RequestKey{r.Member, r.Key}] = done
-	s.requests = append(s.requests, done)
+	s.Requests[r] = Done{r, fingerprint, key.String(), at}
+	s.requests[r] = true
 }
 
 // Edit replaces a comment's text. Only its author may, within EditWindow (else Forbidden) and

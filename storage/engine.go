@@ -44,8 +44,9 @@ type Engine interface {
 	// array of arrays, whose elements become the named columns, "name TYPE" each, where TYPE
 	// is BIGINT or TEXT.
 	Rows(param string, columns ...string) string
-	// Lock is appended to a SELECT of rows that the transaction is about to change.
-	Lock() string
+	// Lock is appended to a SELECT whose rows of the table (by its alias) the transaction is
+	// about to change.
+	Lock(alias string) string
 	// Duplicate returns the columns or the name of the unique constraint that err tells of.
 	Duplicate(err error) (constraint string, ok bool)
 	// Fault turns an error of the engine into a fault where it is one: too busy, disk full.

@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+
+	"gogai/storage"
+)
+
+// conn is one connection with the statements that were prepared on it; it serves one
+// transaction at a time and is the storage.Tx of that transaction. SQL texts are constants of
+// package storage, so the map stays small.
+type conn struct {
+	*sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := c.statements[query]; s != nil {
+		return s, nil
+	}
+	s, err := c.PrepareContext(ctx, query)
+	if err == nil {
+		c.statements[query] = s
+	}
+	return s, err
+}
+
+// Exec implements storage.Tx.
+func (c *conn) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Query implements storage.Tx.
+func (c *conn) Query(ctx context.Context, query string, args ...any) (storage.Rows, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return rows{r}, nil
+}
+
+// QueryRow implements storage.Tx.
+func (c *conn) QueryRow(ctx context.Context, query string, args ...any) storage.Row {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return failed{err}
+	}
+	return s.QueryRowContext(ctx, args...)
+}
+
+// rows drops the error of Close, which Err tells too.
+type rows struct{ *sql.Rows }
+
+func (r rows) Close() { r.Rows.Close() }
+
+type failed struct{ err error }
+
+func (f failed) Scan(...any) error { return f.err }
+
+// transaction runs do between the begin statement and COMMIT. A connection whose transaction
+// could not be ended either way is in an unknown state and must be dropped: usable says so.
+func (c *conn) transaction(ctx context.Context, begin string, do func(storage.Tx) error) (usable bool, err error) {
+	if _, err := c.Exec(ctx, begin); err != nil {
+		return !errors.Is(err, driver.ErrBadConn) && ctx.Err() == nil, err
+	}
+	// The end must come even when the caller has gone.
+	end := context.WithoutCancel(ctx)
+	if err := do(c); err != nil {
+		_, undoErr := c.Exec(end, `ROLLBACK`)
+		return undoErr == nil, err
+	}
+	if _, err := c.Exec(end, `COMMIT`); err != nil {
+		// What reached the disk is unknown (a failed fsync may have written): start afresh.
+		return false, err
+	}
+	return true, nil
+}
+
+// drop closes the connection for good instead of giving it back to the pool.
+func (c *conn) drop() {
+	for _, s := range c.statements {
+		s.Close()
+	}
+	c.Raw(func(any) error { return driver.ErrBadConn })
+	c.Close()
+}

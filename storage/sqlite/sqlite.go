@@ -1,0 +1,226 @@
+// Package sqlite keeps a publication in one SQLite file: the engine of a single machine.
+//
+// The file is in WAL mode with synchronous=FULL, so that a commit that was acknowledged has been
+// synced. One connection writes; readers each see the instant at which they began and never
+// wait for it. Other processes (the command line) may have the file open at the same time.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"gogai/fault"
+	"gogai/storage"
+)
+
+// Options are what an operator may set.
+type Options struct {
+	Now func() time.Time // the clock; time.Now when nil
+}
+
+// busyTimeout is how long a transaction waits for another process that writes. An import lets
+// others in after 50 ms at most, so this long a wait means that something is stuck.
+const busyTimeout = 10 * time.Second
+
+// Open opens the publication in the file, makes it when it isn't there, and brings the schema
+// up to date. A file of a newer version of the program is refused and left as it is.
+func Open(ctx context.Context, path string, opt Options) (*storage.DB, error) {
+	e, err := open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	return storage.Open(e, opt.Now), nil
+}
+
+type engine struct {
+	db      *sql.DB
+	write   *conn // nil until it is needed; the writer's alone
+	readers chan *conn
+	mu      sync.Mutex
+	opened  int // readers that exist
+}
+
+func open(ctx context.Context, path string) (*engine, error) {
+	created, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	created.Close()
+
+	pragmas := url.Values{"_pragma": {
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		"journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "temp_store(memory)",
+		"cache_size(-8000)",            // KiB a connection
+		"mmap_size(268435456)",         // readers share the system's cache instead of copying
+		"journal_size_limit(67108864)", // a WAL that grew under load shrinks again
+		"wal_autocheckpoint(2000)",     // pages: about 8 MB between checkpoints
+	}}
+	db, err := sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+pragmas.Encode())
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, db, path); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return &engine{db: db, readers: make(chan *conn, max(4, 2*runtime.GOMAXPROCS(0)))}, nil
+}
+
+func (e *engine) connect(ctx context.Context) (*conn, error) {
+	c, err := e.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{Conn: c, statements: map[string]*sql.Stmt{}}, nil
+}
+
+// Read implements storage.Engine.
+func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) error {
+	c, err := e.reader(ctx)
+	if err != nil {
+		return err
+	}
+	usable, err := c.transaction(ctx, `BEGIN`, do)
+	if !usable {
+		c.drop()
+		e.mu.Lock()
+		e.opened--
+		e.mu.Unlock()
+		return err
+	}
+	e.readers <- c
+	return err
+}
+
+// reader returns an idle connection, a new one while there may be more, or waits for one.
+func (e *engine) reader(ctx context.Context) (*conn, error) {
+	select {
+	case c := <-e.readers:
+		return c, nil
+	default:
+	}
+	e.mu.Lock()
+	if e.opened < cap(e.readers) {
+		e.opened++
+		e.mu.Unlock()
+		c, err := e.connect(ctx)
+		if err != nil {
+			e.mu.Lock()
+			e.opened--
+			e.mu.Unlock()
+		}
+		return c, err
+	}
+	e.mu.Unlock()
+	select {
+	case c := <-e.readers:
+		return c, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Write implements storage.Engine.
+func (e *engine) Write(ctx context.Context, do func(storage.Tx) error) error {
+	if e.write == nil {
+		c, err := e.connect(ctx)
+		if err != nil {
+			return err
+		}
+		e.write = c
+	}
+	usable, err := e.write.transaction(ctx, `BEGIN IMMEDIATE`, do)
+	if !usable {
+		e.write.drop()
+		e.write = nil
+	}
+	return err
+}
+
+// Rows implements storage.Engine.
+func (e *engine) Rows(param string, columns ...string) string {
+	var b strings.Builder
+	b.WriteString("(SELECT ")
+	for i, column := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		name, _, _ := strings.Cut(column, " ")
+		fmt.Fprintf(&b, "value ->> %d AS %s", i, name)
+	}
+	return b.String() + " FROM json_each(" + param + "))"
+}
+
+// Lock implements storage.Engine: the one writer needs no locks.
+func (e *engine) Lock(string) string { return "" }
+
+// Duplicate implements storage.Engine.
+func (e *engine) Duplicate(err error) (string, bool) {
+	failure, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return "", false
+	}
+	switch failure.Code() {
+	case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_ROWID:
+		_, columns, _ := strings.Cut(failure.Error(), "constraint failed: UNIQUE constraint failed: ")
+		columns, _, _ = strings.Cut(columns, " (")
+		return columns, true
+	}
+	return "", false
+}
+
+// Fault implements storage.Engine.
+func (e *engine) Fault(err error) error {
+	failure, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	switch failure.Code() & 0xff {
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return &unavailable{err, "The publication is busy just now. Please try again in a moment."}
+	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN:
+		return &unavailable{err, "Nothing can be saved just now. Please try again later."}
+	}
+	return err
+}
+
+// unavailable is a fault for readers that keeps the cause for the log.
+type unavailable struct {
+	cause    error
+	sentence string
+}
+
+func (u *unavailable) Error() string { return u.cause.Error() }
+
+func (u *unavailable) Unwrap() []error {
+	return []error{&fault.Fault{Kind: fault.Unavailable, Sentence: u.sentence, After: 5 * time.Second}, u.cause}
+}
+
+// Close implements storage.Engine.
+func (e *engine) Close() error {
+	if e.write != nil {
+		e.write.Close()
+	}
+	for {
+		select {
+		case c := <-e.readers:
+			c.Close()
+		default:
+			return e.db.Close()
+		}
+	}
+}
