@@ -75,19 +75,23 @@ func (t *Thread) Choose(mode Mode, by member.ID, headline, reason string, now ti
 	if t.Mode(now) == mode {
 		return event.Event{}, fault.Newf(fault.Conflict, "The discussion is %s already.", mode)
 	}
-	kind := event.ThreadClosed
-	switch mode {
-	case Open:
-		kind = event.ThreadOpened
-	case Premoderated:
-		kind = event.ThreadPremoderated
-	}
 	if end := t.ClosesAt(); mode != Closed && !end.IsZero() && !now.Before(end) {
 		t.Kept = true
 	}
 	t.Chosen = mode
 	t.Version++
 	return event.Event{
-		Kind: kind, At: now, Actor: int64(by), Subject: t.Article.String(), About: headline, Reason: reason,
+		Kind: modeKind(mode), At: now, Actor: int64(by), Subject: t.Article.String(), About: headline, Reason: reason,
 	}, nil
+}
+
+// modeKind is how it is told that a thread came to have the mode.
+func modeKind(mode Mode) event.Kind {
+	switch mode {
+	case Open:
+		return event.ThreadOpened
+	case Premoderated:
+		return event.ThreadPremoderated
+	}
+	return event.ThreadClosed
 }

@@ -23,6 +23,7 @@ const (
 	ThreadOpened       Kind = "thread.opened"
 	ThreadPremoderated Kind = "thread.premoderated"
 	ThreadClosed       Kind = "thread.closed"
+	ThreadTimed        Kind = "thread.timed"
 	MemberBanned       Kind = "member.banned"
 	MemberUnbanned     Kind = "member.unbanned"
 	MemberRoleChanged  Kind = "member.role-changed"

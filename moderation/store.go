@@ -32,6 +32,8 @@ type Store interface {
 	Queue(ctx context.Context, limit int) (cases []Case, waiting int, err error)
 	// OpenFlags returns the flags on a comment that nobody has answered, oldest first.
 	OpenFlags(context.Context, discussion.Key) ([]Flag, error)
+	// Record returns a member's comments in any state, newest first; Moment{} starts.
+	Record(ctx context.Context, by member.ID, after discussion.Moment, limit int) (list []discussion.Placed, more bool, err error)
 	// Log returns the audit log, newest first; before is the ID of the last entry of the page
 	// before, 0 for the first.
 	Log(ctx context.Context, before int64, limit int) (entries []Entry, more bool, err error)
