@@ -10,9 +10,12 @@ import (
 
 // Appoint gives target a role. Only who governs may, on members whose role is below their own, and
 // up to their own role. So nobody acts on an equal, or on themselves, and the last publisher
-// stays one.
+// stays one. An unknown role is Invalid.
 func Appoint(by member.Member, target *member.Member, role member.Role, now time.Time) (event.Event, error) {
 	if err := Governor(by, now); err != nil {
+		return event.Event{}, err
+	}
+	if _, err := member.ParseRole(string(role)); err != nil {
 		return event.Event{}, err
 	}
 	switch {

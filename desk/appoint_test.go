@@ -27,7 +27,7 @@ func TestAppoint(t *testing.T) {
 		{"by an editor", of(member.Editor), member.Reader, member.Moderator, fault.Forbidden},
 		{"by a banned publisher", banned, member.Reader, member.Moderator, fault.Forbidden},
 		{"no change", of(member.Publisher), member.Reader, member.Reader, fault.Conflict},
-		{"no such role", of(member.Publisher), member.Reader, "king", fault.Forbidden},
+		{"no such role", of(member.Publisher), member.Reader, "king", fault.Invalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			target := member.Member{ID: 2, Handle: "Ines", Role: c.target}
