@@ -55,6 +55,10 @@ type engine struct {
 }
 
 func open(ctx context.Context, path string) (*engine, error) {
+	// A sync needn't wait for the file's timestamps; where the system has no such call, the
+	// full one stays.
+	_, _ = sqlite.Fdatasync(true)
+
 	created, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
