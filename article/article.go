@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"time"
 
+	"gogai/fault"
 	"gogai/key"
 	"gogai/markup"
 	"gogai/media"
@@ -102,6 +103,18 @@ func (s Status) State(now time.Time) State {
 func (s Status) Public(now time.Time) bool {
 	state := s.State(now)
 	return state == Published || state == Expired
+}
+
+// Readable is nil for a story that readers have a page of at now; Gone when it was withdrawn,
+// NotFound when it is not out yet.
+func (s Status) Readable(now time.Time) error {
+	switch {
+	case s.State(now) == Withheld:
+		return fault.New(fault.Gone, "This story was withdrawn.")
+	case !s.Public(now):
+		return fault.New(fault.NotFound, "There is no such story.")
+	}
+	return nil
 }
 
 // Correction is a note that readers see on a story that was wrong. None is ever taken away.

@@ -29,7 +29,7 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, c temp
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if status == http.StatusOK && h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-		if notModified(w, r, b.Bytes()) {
+		if NotModified(w, r, b.Bytes()) {
 			return nil
 		}
 	}
@@ -48,8 +48,8 @@ func NoStore(w http.ResponseWriter) {
 	h.Del("ETag")
 }
 
-// notModified sets the ETag of a body and answers 304 to who has it already.
-func notModified(w http.ResponseWriter, r *http.Request, body []byte) bool {
+// NotModified sets the ETag of a body and answers 304 to who has it already.
+func NotModified(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	sum := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	w.Header().Set("ETag", `"`+tag+`"`)
