@@ -91,11 +91,21 @@ func (c *conn) transaction(ctx context.Context, begin string, do func(storage.Tx
 	return true, nil
 }
 
+// Close closes the statements too: SQLite would wait for them, and leave its WAL behind.
+func (c *conn) Close() error {
+	c.finalize()
+	return c.Conn.Close()
+}
+
 // drop closes the connection for good instead of giving it back to the pool.
 func (c *conn) drop() {
+	c.finalize()
+	c.Raw(func(any) error { return driver.ErrBadConn })
+	c.Conn.Close()
+}
+
+func (c *conn) finalize() {
 	for _, s := range c.statements {
 		s.Close()
 	}
-	c.Raw(func(any) error { return driver.ErrBadConn })
-	c.Close()
 }
