@@ -1,7 +1,10 @@
 package web
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -28,26 +31,56 @@ const (
 	API      Act = "api"
 )
 
-// An allowance is so many acts at once, and again so many in the course of a while.
-type allowance struct {
-	many     int
-	in       time.Duration
-	sentence string
+// An Allowance is so many acts at once, and again so many in the course of a while.
+type Allowance struct {
+	Many int
+	In   time.Duration
 }
 
-var allowances = map[Act]allowance{
-	LogIn:    {10, time.Minute, "Too many attempts to log in came from your address."},
-	LogInAs:  {10, 10 * time.Minute, "There were too many attempts to log in with this name."},
-	Register: {5, time.Hour, "Too many accounts were registered from your address."},
-	Post:     {10, time.Minute, "You are writing faster than people read."},
-	Vote:     {60, time.Minute, "You are voting faster than people read."},
-	Flag:     {20, 24 * time.Hour, "You have reported a lot today."},
-	Upload:   {30, 10 * time.Minute, "You have sent a lot of pictures."},
-	API:      {600, time.Minute, "Too many requests."},
+// String writes the allowance as UnmarshalText reads it: 10/1m0s.
+func (a Allowance) String() string { return fmt.Sprintf("%d/%s", a.Many, a.In) }
+
+// UnmarshalText reads an allowance such as 10/1m or 200/24h.
+func (a *Allowance) UnmarshalText(text []byte) error {
+	many, in, found := strings.Cut(string(text), "/")
+	n, err := strconv.Atoi(many)
+	d, durationErr := time.ParseDuration(in)
+	if !found || err != nil || durationErr != nil || n < 1 || d < time.Second || d > 31*24*time.Hour {
+		return fmt.Errorf("%q: want a number and a time, such as 10/1m or 200/24h", fault.Excerpt(string(text)))
+	}
+	*a = Allowance{n, d}
+	return nil
+}
+
+// Allowances returns what is allowed where no setting says otherwise.
+func Allowances() map[Act]Allowance {
+	return map[Act]Allowance{
+		LogIn:    {10, time.Minute},
+		LogInAs:  {10, 10 * time.Minute},
+		Register: {10, time.Hour},
+		Post:     {10, time.Minute},
+		Vote:     {60, time.Minute},
+		Flag:     {20, 24 * time.Hour},
+		Upload:   {30, 10 * time.Minute},
+		API:      {600, time.Minute},
+	}
+}
+
+var tooMany = map[Act]string{
+	LogIn:    "Too many attempts to log in came from your address.",
+	LogInAs:  "There were too many attempts to log in with this name.",
+	Register: "Too many accounts were registered from your address.",
+	Post:     "You are writing faster than people read.",
+	Vote:     "You are voting faster than people read.",
+	Flag:     "You have reported a lot today.",
+	Upload:   "You have sent a lot of pictures.",
+	API:      "Too many requests.",
 }
 
 // Limits counts acts in this process. A nil Limits allows everything.
 type Limits struct {
+	allowed map[Act]Allowance
+
 	mu sync.Mutex
 	// Buckets that were used since the last turn, and those before it. When recent is full it
 	// becomes past, and what was past is forgotten: memory is bounded, and only senders who
@@ -64,9 +97,11 @@ type bucketKey struct {
 // maxBuckets bounds each generation of buckets; one takes about 150 bytes.
 const maxBuckets = 50_000
 
-// NewLimits returns limits that fit a publication's readers.
-func NewLimits() *Limits {
-	return &Limits{recent: map[bucketKey]*rate.Limiter{}, most: maxBuckets}
+// NewLimits returns limits with the settings, and Allowances for the acts that have none.
+func NewLimits(settings map[Act]Allowance) *Limits {
+	allowed := Allowances()
+	maps.Copy(allowed, settings)
+	return &Limits{allowed: allowed, recent: map[bucketKey]*rate.Limiter{}, most: maxBuckets}
 }
 
 // Allow counts an act of who at now; one too many is a TooMany fault that says when to come back,
@@ -75,26 +110,26 @@ func (l *Limits) Allow(act Act, who string, now time.Time) error {
 	if l == nil {
 		return nil
 	}
-	allowed := allowances[act]
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	reservation := l.bucket(bucketKey{act, who}, allowed).ReserveN(now, 1)
+	reservation := l.bucket(bucketKey{act, who}).ReserveN(now, 1)
 	wait := reservation.DelayFrom(now)
 	if wait <= 0 {
 		return nil
 	}
 	reservation.CancelAt(now)
-	return fault.Wait(wait, allowed.sentence+" Try again "+inWords(wait)+".")
+	return fault.Wait(wait, tooMany[act]+" Try again "+inWords(wait)+".")
 }
 
 // bucket finds or makes a sender's bucket. l.mu is held.
-func (l *Limits) bucket(key bucketKey, allowed allowance) *rate.Limiter {
+func (l *Limits) bucket(key bucketKey) *rate.Limiter {
 	if b, ok := l.recent[key]; ok {
 		return b
 	}
 	b, ok := l.past[key]
 	if !ok {
-		b = rate.NewLimiter(rate.Every(allowed.in/time.Duration(allowed.many)), allowed.many)
+		allowed := l.allowed[key.act]
+		b = rate.NewLimiter(rate.Every(allowed.In/time.Duration(allowed.Many)), allowed.Many)
 	}
 	if len(l.recent) >= l.most {
 		l.recent, l.past = map[bucketKey]*rate.Limiter{}, l.recent

@@ -11,7 +11,7 @@ import (
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func TestLimits(t *testing.T) {
-	l := NewLimits()
+	l := NewLimits(nil)
 	for i := range 10 {
 		if err := l.Allow(LogIn, "a", start); err != nil {
 			t.Fatalf("attempt %d: %v", i+1, err)
@@ -47,9 +47,9 @@ func TestNoLimits(t *testing.T) {
 
 // However many senders come, no more than two generations are remembered; who keeps coming is.
 func TestLimitsAreBounded(t *testing.T) {
-	l := NewLimits()
+	l := NewLimits(nil)
 	l.most = 100
-	for range 5 {
+	for range Allowances()[Register].Many {
 		l.Allow(Register, "busy", start)
 	}
 	for i := range 10_000 {
@@ -60,5 +60,28 @@ func TestLimitsAreBounded(t *testing.T) {
 	}
 	if n := len(l.recent) + len(l.past); n > 2*l.most {
 		t.Errorf("%d buckets are kept, want at most %d", n, 2*l.most)
+	}
+}
+
+func TestLimitSettings(t *testing.T) {
+	var two Allowance
+	if err := two.UnmarshalText([]byte("2/1h")); err != nil {
+		t.Fatal(err)
+	}
+	l := NewLimits(map[Act]Allowance{Post: two})
+	for i, want := range []bool{true, true, false} {
+		if err := l.Allow(Post, "a", start); (err == nil) != want {
+			t.Errorf("post %d: %v", i+1, err)
+		}
+	}
+	for range 10 {
+		if err := l.Allow(LogIn, "a", start); err != nil {
+			t.Errorf("an act without a setting: %v", err)
+		}
+	}
+	for _, bad := range []string{"", "10", "10/", "/1m", "0/1m", "-1/1m", "10/1", "10/-1m", "ten/1m", "10/1ms", "10/9000h"} {
+		if err := new(Allowance).UnmarshalText([]byte(bad)); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
 	}
 }

@@ -98,7 +98,7 @@ func TestSessionEnds(t *testing.T) {
 
 func TestLogInIsLimited(t *testing.T) {
 	s := webtest.New(t, build)
-	s.Limits = web.NewLimits()
+	s.Limits = web.NewLimits(nil)
 	c := s.Client()
 	for range 10 {
 		logIn(c, "Rita", "guess").Want(422)
