@@ -374,7 +374,8 @@ func (db *DB) DeskArticles(ctx context.Context, q article.DeskQuery) (list []art
 	case article.Draft, article.Withheld:
 		and(`a.stage <> 'released' AND a.stage = $n`, string(q.State))
 	case article.Scheduled:
-		and(`a.stage = 'released' AND a.published_at > $n`, micros(q.Now))
+		// Few among all that were released: found first, then sorted.
+		and(`a.id IN (SELECT f.id FROM article f WHERE f.stage = 'released' AND f.published_at > $n)`, micros(q.Now))
 	case article.Published:
 		and(`a.stage = 'released' AND a.published_at <= $n AND (a.expires_at = 0 OR a.expires_at > $n)`, micros(q.Now))
 	case article.Expired:
