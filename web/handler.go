@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"gogai/fault"
@@ -81,9 +82,13 @@ func (s *Site) askToLogIn(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// failWith writes the error page of a status. It is written also when the database can't be
-// read: then without the publication's name and sections.
+// failWith writes the error page of a status, or for the API what it has instead. The page is
+// written also when the database can't be read: then without the publication's name and sections.
 func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, sentence string) {
+	if s.Problem != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+		s.Problem(w, r, status, sentence)
+		return
+	}
 	// The reader may have left, and the answer is due all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), time.Second)
 	defer cancel()
