@@ -21,7 +21,7 @@ const (
 func MakeSlug(headline string, id ID) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(headline) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(headline, " ")) {
 		switch {
 		case r == '\'' || r == '’': // don't → dont
 		case unicode.Is(unicode.Mn, r) && accented(b.String()): // é → e, but が, й and กี stay
