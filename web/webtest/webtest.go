@@ -76,6 +76,9 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	return s
 }
 
+// URL is where the site is served, for a real browser.
+func (s *Site) URL() string { return s.server.URL }
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
