@@ -2,7 +2,7 @@
 //
 //	bundle SOURCE TARGET
 //
-// Every .css and .js file directly in SOURCE is an entry point; what these import lies in
+// Every .css, .js and .svg file directly in SOURCE is an entry point; what these import lies in
 // folders below. Each becomes TARGET/NAME.HASH.EXT, minified, and beside it the same bytes
 // compressed as .br and .gz, so that the server never compresses them. The hash is of the
 // content: a changed file has a new address and the old one may be kept for ever. Files of an
@@ -52,7 +52,7 @@ func bundle(source string) (map[string][]byte, error) {
 		return nil, err
 	}
 	var entries []string
-	for _, pattern := range []string{"*.css", "*.js"} {
+	for _, pattern := range []string{"*.css", "*.js", "*.svg"} {
 		found, err := filepath.Glob(filepath.Join(source, pattern))
 		if err != nil {
 			return nil, err
@@ -60,11 +60,12 @@ func bundle(source string) (map[string][]byte, error) {
 		entries = append(entries, found...)
 	}
 	if len(entries) == 0 {
-		return nil, fmt.Errorf("no .css or .js file in %s", source)
+		return nil, fmt.Errorf("no .css, .js or .svg file in %s", source)
 	}
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		EntryNames:        "[name].[hash]",
+		Loader:            map[string]api.Loader{".svg": api.LoaderCopy},
 		Outdir:            source,
 		AbsWorkingDir:     source, // the hash covers paths from here, so it is the same wherever this runs
 		Bundle:            true,
@@ -128,7 +129,7 @@ func replace(target string, files map[string][]byte) error {
 	}
 	for _, entry := range old {
 		name := strings.TrimSuffix(strings.TrimSuffix(entry.Name(), ".br"), ".gz")
-		if ext := filepath.Ext(name); ext != ".css" && ext != ".js" {
+		if ext := filepath.Ext(name); ext != ".css" && ext != ".js" && ext != ".svg" {
 			continue
 		}
 		if _, kept := files[entry.Name()]; !kept {

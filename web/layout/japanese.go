@@ -57,7 +57,6 @@ var japanese = Words{
 	MarkupHint:    "行頭の > は引用、*強調*、**太字**、`コード`、- は箇条書き。URLはリンクになります。",
 	GuestHint:     "投稿にはログインが必要です。書いた文章は残ります。",
 	Offline:       "送信できませんでした。文章はここに残っています。もう一度お試しください。",
-	LoggedInKept:  "ログインしました。文章は残っています。確かめてから投稿してください。",
 	ReplyToMember: func(handle string) string { return handle + " への返信" },
 
 	EditComment:     "コメントを編集",
@@ -67,16 +66,17 @@ var japanese = Words{
 	FlagSend: "管理者に通報する",
 	FlagDone: "ありがとうございます。管理者が確認します。", Flags: "通報",
 	FlagReasons: map[string]string{
-		"abuse":    "人を攻撃または脅迫している",
-		"spam":     "宣伝である",
-		"offtopic": "記事と関係がない",
-		"unlawful": "法律に反する",
-		"other":    "そのほか",
+		"abuse":     "人を攻撃または脅迫している",
+		"spam":      "宣伝である",
+		"off-topic": "記事と関係がない",
+		"illegal":   "法律に反する",
+		"other":     "そのほか",
 	},
 	Remove: "このコメントを削除する", Restore: "このコメントを元に戻す",
-	CloseThread: "コメントを締め切る", OpenThread: "コメントを再開する",
-	RemoveReason: "削除の理由", BanUntil: "利用停止の期限", BanReason: "利用停止の理由",
-	CloseReason: "締め切りの理由", ReasonHint: "読者に表示されます。",
+	Approve: "このコメントを載せる", Dismiss: "そのままにして通報を閉じる",
+	History: "確認の記録", Reason: "理由", ReasonHint: "読者と投稿者に表示されます。",
+	BanUntil: "利用停止の期限", OpenThread: "コメントを受け付ける",
+	ReadFirst: "確認してから載せる", CloseThread: "コメントを締め切る",
 	Ban: func(handle string) string { return handle + " の利用を停止する" },
 
 	MemberSince: "登録", YourComments: "自分のコメント",
@@ -98,6 +98,9 @@ var japanese = Words{
 	HaveAccount:     "登録済みの方は", NoAccount: "はじめての方は",
 	HandleOrEmail: "ハンドルまたはメールアドレス",
 	LogInFailed:   "ハンドルとパスワードが一致しません。確かめて、もう一度お試しください。",
+	LogInFirst:    "先にログインしてください。書いた内容は残ります。",
+	LoggedIn:      "ログインしました", TextKept: "文章は残っています。確かめてから投稿してください。",
+	OneMoreTap: "もう一度押すと完了します。", Continue: "続ける",
 	Roles: map[string]string{
 		"member": "", "moderator": "管理者", "editor": "編集者", "publisher": "発行人",
 	},
@@ -122,6 +125,7 @@ var japanese = Words{
 	LongDay: func(t time.Time) string {
 		return t.Format("2006年1月2日") + "(" + string([]rune("日月火水木金土")[t.Weekday()]) + ")"
 	},
+	Date:     func(t time.Time) string { return t.Format("2006年1月2日") },
 	ShortDay: func(t time.Time) string { return t.Format("1月2日") },
 	Hour:     func(t time.Time) string { return t.Format("15:04") },
 	DateTime: func(t time.Time) string { return t.Format("2006年1月2日 15:04") },

@@ -78,8 +78,15 @@ func NewPage(site Site, kind Kind, title string, day time.Time) Page {
 	return Page{Site: site, W: w, Kind: kind, Title: title, Day: w.Moment(day.In(site.Zone), w.LongDay)}
 }
 
-// DateTime shows an instant by day and hour, as under a headline.
-func (p *Page) DateTime(t time.Time) Moment { return p.W.Moment(t.In(p.Site.Zone), p.W.DateTime) }
+// DateTime shows an instant by day and hour, as under a headline. Midnight sharp is shown as the
+// day: an import that knows no hour gives it.
+func (p *Page) DateTime(t time.Time) Moment {
+	t = t.In(p.Site.Zone)
+	if t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
+		return p.W.Moment(t, p.W.Date)
+	}
+	return p.W.Moment(t, p.W.DateTime)
+}
 
 // Clock shows an instant by the hour on the page's own day and by the date otherwise, as in
 // lists of the latest stories.

@@ -37,16 +37,17 @@ type Words struct {
 
 	// Writing a comment.
 	AddComment, YourComment, Post, Save, Cancel, MarkupHint string
-	GuestHint, Offline, LoggedInKept                        string
+	GuestHint, Offline                                      string
 	ReplyToMember                                           func(handle string) string
 
 	// A comment's page.
-	EditComment, DeleteExplained, DeleteForGood                string
-	FlagReason, FlagNote, FlagSend, FlagDone, Flags            string
-	FlagReasons                                                map[string]string // by the reason's key
-	Remove, Restore, CloseThread, OpenThread                   string
-	RemoveReason, BanUntil, BanReason, CloseReason, ReasonHint string
-	Ban                                                        func(handle string) string
+	EditComment, DeleteExplained, DeleteForGood     string
+	FlagReason, FlagNote, FlagSend, FlagDone, Flags string
+	FlagReasons                                     map[string]string // by the reason's key
+	Remove, Restore, Approve, Dismiss, History      string
+	Reason, ReasonHint, BanUntil                    string
+	OpenThread, ReadFirst, CloseThread              string
+	Ban                                             func(handle string) string
 
 	// Members and their accounts.
 	MemberSince, YourComments, SessionsTitle, ThisSession      string
@@ -55,8 +56,9 @@ type Words struct {
 	HandleHint, EmailHint, PasswordHint                        string
 	ChangeHandle, ChangeEmail, ChangePassword, Change          string
 	HandleChanged, EmailChanged, PasswordChanged, SessionEnded string
-	RegisterIntro, LogInIntro, HaveAccount, NoAccount          string
-	HandleOrEmail, LogInFailed                                 string
+	RegisterIntro, HaveAccount, NoAccount                      string
+	HandleOrEmail, LogInFailed, LogInFirst                     string
+	LoggedIn, TextKept, OneMoreTap, Continue                   string
 	Roles                                                      map[string]string // by the role's key
 	Desk, Queue                                                string
 
@@ -66,7 +68,7 @@ type Words struct {
 	FrontPage     string
 
 	// Days and hours, of a time in the publication's zone.
-	LongDay, ShortDay, Hour, DateTime func(time.Time) string
+	LongDay, Date, ShortDay, Hour, DateTime func(time.Time) string
 }
 
 // Around is a phrase with something in its middle.

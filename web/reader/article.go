@@ -1,6 +1,17 @@
 package reader
 
-import "gogai/web/layout"
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"gogai/article"
+	"gogai/discussion"
+	"gogai/fault"
+	"gogai/markup"
+	"gogai/web"
+	"gogai/web/layout"
+)
 
 // ArticlePage is a story with its thread below it.
 type ArticlePage struct {
@@ -15,7 +26,7 @@ type ArticlePage struct {
 	Updated     *layout.Moment // nil when nothing changed since
 	Picture     *layout.Picture
 	Dateline    string
-	Body        string // HTML made by markup; empty when expired
+	Body        markup.HTML // empty when expired
 	Expired     bool
 	Corrections []Correction // oldest first
 	Rights      []string     // agency first, the publisher's last; each with its sign
@@ -27,4 +38,95 @@ type ArticlePage struct {
 type Correction struct {
 	At   layout.Moment
 	Note string
+}
+
+// article serves GET /{section}/{slug}: the story and a page of its thread, which
+// ?comments=ORDER, ?after=, ?before= and ?c=KEY choose.
+func (rd *reader) article(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	a, err := rd.Articles.ArticleAt(ctx, r.PathValue("section"), r.PathValue("slug"))
+	if err == nil {
+		err = a.Readable(rd.Now())
+	}
+	if err != nil {
+		return err
+	}
+	if a.Section.Slug != r.PathValue("section") || a.Slug != r.PathValue("slug") {
+		return moved(w, r, a.Path())
+	}
+	s, err := rd.set(ctx, layout.Story, a.Headline)
+	if err != nil {
+		return err
+	}
+	p := s.article(a, rd.BaseURL)
+	p.Thread, err = rd.thread(ctx, s, a, r.URL.Query())
+	switch {
+	case fault.Is(err, fault.NotFound) && r.FormValue("c") != "":
+		// Whoever follows an old link to a comment that is gone finds the discussion.
+		web.SeeOther(w, r, a.Path()+"#comments")
+		return nil
+	case err != nil:
+		return err
+	}
+	return rd.Render(w, r, http.StatusOK, Article(p))
+}
+
+// article sets the story. An expired one has lost its text and the file of its picture, which were
+// licensed; what it was about and whose it was stay.
+func (s *setting) article(a article.Article, baseURL string) *ArticlePage {
+	s.Canonical = baseURL + a.Path()
+	s.Day = s.W.Moment(a.PublishedAt.In(s.Site.Zone), s.W.LongDay)
+	s.Section, s.Article = a.Section.Slug, a.ID.String()
+	s.Feeds = s.feeds(a.Section.Name, "/"+a.Section.Slug)
+	s.Card = layout.Card{
+		Type: "article", Section: a.Section.Name, PublishedTime: s.DateTime(a.PublishedAt).Machine,
+		ModifiedTime: s.DateTime(a.UpdatedAt).Machine,
+	}
+	p := &ArticlePage{
+		Section:  layout.Link{Text: a.Section.Name, Href: "/" + a.Section.Slug},
+		Headline: a.Headline, Standfirst: a.Standfirst, StoryLang: s.Site.Other(a.Language),
+		Provider: a.Provider, Published: s.DateTime(a.PublishedAt), Rights: a.Rights, Tags: a.Tags,
+		Expired: a.State(s.now) == article.Expired,
+	}
+	if len(a.Bylines) > 0 {
+		p.Bylines = s.W.Byline(a.Bylines)
+	}
+	// Who read the story within its first minute doesn't need to be told that it was touched up.
+	if a.UpdatedAt.After(a.PublishedAt.Add(time.Minute)) {
+		updated := s.DateTime(a.UpdatedAt)
+		p.Updated = &updated
+	}
+	for _, c := range a.Corrections {
+		p.Corrections = append(p.Corrections, Correction{s.DateTime(c.At), c.Note})
+	}
+	if !p.Expired {
+		s.Description = describe(a)
+		p.Dateline, p.Body = a.Dateline, a.BodyHTML
+	} else {
+		a.Picture.Files = nil
+	}
+	if a.Picture.HasFile() || a.Picture.Caption != "" || a.Picture.CreditLine != "" {
+		p.Picture = s.picture(a.Picture, storySizes)
+		p.Picture.Eager = true
+	}
+	if a.Picture.HasFile() {
+		file := a.Picture.Default()
+		s.Card.Image, s.Card.ImageAlt = baseURL+web.MediaURL(file), a.Picture.Alt
+		s.Card.ImageWidth, s.Card.ImageHeight = file.WidthPx, file.HeightPx
+	}
+	p.Page = s.Page
+	return p
+}
+
+// story finds a story by key, if readers may see it, and its thread.
+func (rd *reader) story(ctx context.Context, id article.ID) (article.Article, discussion.Thread, error) {
+	a, err := rd.Articles.Article(ctx, id)
+	if err == nil {
+		err = a.Readable(rd.Now())
+	}
+	if err != nil {
+		return article.Article{}, discussion.Thread{}, err
+	}
+	t, err := rd.Discussions.Thread(ctx, id)
+	return a, t, err
 }

@@ -1,6 +1,12 @@
 package reader
 
-import "gogai/web/layout"
+import (
+	"net/http"
+
+	"gogai/discussion"
+	"gogai/member"
+	"gogai/web/layout"
+)
 
 // MemberPage is what everyone sees of a member: their comments, newest first.
 type MemberPage struct {
@@ -10,7 +16,7 @@ type MemberPage struct {
 	Since    layout.Moment
 	Count    string // "12 Comments"
 	Comments []Posted
-	Older    string
+	Older    string // address of the comments before these; empty at the end
 }
 
 // CommentsPage is the latest comments everywhere.
@@ -25,4 +31,84 @@ type Posted struct {
 	Comment
 	Story   layout.Link
 	Context string
+}
+
+const postedPerPage = 20
+
+// member serves GET /member/{handle}, also by a handle that the member had before.
+func (rd *reader) member(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	m, err := rd.Members.MemberByHandle(ctx, r.PathValue("handle"))
+	if err != nil {
+		return err
+	}
+	if m.Handle != r.PathValue("handle") {
+		return moved(w, r, m.Path())
+	}
+	s, err := rd.set(ctx, layout.List, m.Handle)
+	if err != nil {
+		return err
+	}
+	count, err := rd.Discussions.CommentCount(ctx, m.ID, s.now)
+	if err != nil {
+		return err
+	}
+	s.Canonical = rd.BaseURL + m.Path()
+	p := MemberPage{
+		Handle: m.Handle, Role: s.W.Roles[string(m.Role)], Count: s.W.Comments(count),
+		Since: s.W.Moment(m.CreatedAt.In(s.Site.Zone), s.W.Date),
+	}
+	if p.Comments, p.Older, err = rd.posted(r, s, m.ID, m.Path()); err != nil {
+		return err
+	}
+	p.Page = s.Page
+	return rd.Render(w, r, http.StatusOK, Member(&p))
+}
+
+// comments serves GET /comments.
+func (rd *reader) comments(w http.ResponseWriter, r *http.Request) error {
+	s, err := rd.in(r.Context(), layout.List, func(w *layout.Words) string { return w.LatestComments })
+	if err != nil {
+		return err
+	}
+	const path = "/comments"
+	s.Canonical = rd.BaseURL + path
+	p := CommentsPage{Page: s.Page}
+	if p.Comments, p.Older, err = rd.posted(r, s, 0, path); err != nil {
+		return err
+	}
+	return rd.Render(w, r, http.StatusOK, Comments(&p))
+}
+
+// posted reads a page of the latest comments, by one member or by all: the newest, or those
+// before ?after=KEY. older is where the list at path goes on.
+func (rd *reader) posted(r *http.Request, s *setting, by member.ID, path string) (list []Posted, older string, err error) {
+	ctx := r.Context()
+	var after discussion.Moment
+	if key := r.FormValue("after"); key != "" {
+		last, err := discussion.ParseKey(key)
+		if err != nil {
+			return nil, "", err
+		}
+		placed, err := rd.Discussions.Comment(ctx, last)
+		if err != nil {
+			return nil, "", err
+		}
+		after = placed.Moment()
+	}
+	found, more, err := rd.Discussions.LatestComments(ctx, by, after, postedPerPage, s.now)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, c := range found {
+		list = append(list, Posted{
+			Comment: s.comment(c.Comment, false, nil),
+			Story:   layout.Link{Text: c.Headline, Href: c.Story, Lang: s.Site.Other(c.Language)},
+			Context: inContext(c.Story, c.Key),
+		})
+	}
+	if more {
+		older = path + "?after=" + found[len(found)-1].Key.String()
+	}
+	return list, older, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"gogai/markup"
 	"gogai/web/layout"
 )
 
@@ -103,7 +104,7 @@ func frontPage(lang string) *FrontPage {
 	return p
 }
 
-const bodyHTML = `<p>The night ferry between Shiomi and the outer islands will keep sailing. After nine hours of debate the harbour council voted 12 to 11 on Thursday to renew its subsidy for three years, and to buy one second-hand vessel in place of the two that were promised.</p>
+const bodyHTML markup.HTML = `<p>The night ferry between Shiomi and the outer islands will keep sailing. After nine hours of debate the harbour council voted 12 to 11 on Thursday to renew its subsidy for three years, and to buy one second-hand vessel in place of the two that were promised.</p>
 <p>"We have kept the lamp on," council chair Emi Torado told a gallery that was still full at four in the morning. "Who pays for the oil is a question for daylight."</p>
 <p>The line carried 61,000 passengers last year, a third fewer than ten years ago. Its defenders say that the figure misses the point: <em>nobody</em> who misses the last day boat has another way home, and the islands' only clinic closes at six.</p>
 <blockquote><p>A ferry is not a business that happens to float. It is a road that happens to be wet.</p></blockquote>
@@ -140,7 +141,7 @@ func articlePage(lang string) *ArticlePage {
 	return p
 }
 
-var remarks = []string{
+var remarks = []markup.HTML{
 	`<p>I rode it every Friday for eleven years. The last bus leaves at 21:10; without the ferry my mother does not get home from the clinic. It really is that simple.</p>`,
 	`<blockquote><p>A ferry is not a business that happens to float.</p></blockquote><p>Lovely line, but somebody still has to pay for it. 410 million a year for 61,000 passengers is 6,700 yen a trip. Each way the fare is 1,200.</p><p>I would rather see a clinic that stays open.</p>`,
 	`<p><a href="/member/pier_watcher">@pier_watcher</a> The clinic has been promised since 2009.</p>`,
@@ -192,7 +193,7 @@ func comment(p *layout.Page, number int) Comment {
 
 func composeForm(p *layout.Page) *Compose {
 	return &Compose{
-		Action: "/c/3X7K9TQ2", Title: p.W.AddComment, Submit: p.W.Post, Guest: p.W.GuestHint,
+		ID: "compose", Action: "/c/3X7K9TQ2", Title: p.W.AddComment, Submit: p.W.Post, Guest: p.W.GuestHint,
 		Text: layout.Field{Name: "body", Label: p.W.YourComment, Rows: 6, Required: true, Hint: p.W.MarkupHint},
 	}
 }
@@ -205,22 +206,23 @@ func commentPage(lang string) *CommentPage {
 	p.Context, p.Parent, p.Comment = "/national/night-ferry?c=3X7K9TQ2-7#c-3X7K9TQ2-7", &parent, comment(&p.Page, 7)
 	p.Comment.Vote = 1
 	p.Replies = []Comment{comment(&p.Page, 9), comment(&p.Page, 12)}
-	p.Viewer, p.Open, p.Delete = "kaori-n", ReplyPanel, true
+	p.Open, p.Delete = ReplyPanel, true
 	p.Reply, p.Edit = composeForm(&p.Page), composeForm(&p.Page)
 	p.Reply.Guest, p.Edit.Guest = "", ""
 	p.Reply.Title = w.ReplyToMember("@pier_watcher")
 	p.Reply.Text.Value, p.Reply.Text.Mistake = "> 410 million a year\n\n", "Write at least one character."
-	p.Edit.Title, p.Edit.Text.ID, p.Edit.Submit = w.EditComment, "edit-body", w.Save
+	p.Edit.ID, p.Edit.Title, p.Edit.Text.ID, p.Edit.Submit = "edit-form", w.EditComment, "edit-body", w.Save
 	p.Flag = &FlagForm{Note: layout.Field{Name: "note", Label: w.FlagNote, Rows: 3}}
 	for key, text := range w.FlagReasons {
 		p.Flag.Reasons = append(p.Flag.Reasons, Choice{Value: key, Text: text})
 	}
+	reason := layout.Field{Name: "reason", Label: w.Reason, Hint: w.ReasonHint, Required: true}
 	p.Moderate = &ModerateForm{
-		Flags: []string{"It advertises (m_oyama)"}, Author: "pier_watcher",
-		RemoveReason: layout.Field{Name: "reason", ID: "remove-reason", Label: w.RemoveReason, Hint: w.ReasonHint, Required: true},
-		BanUntil:     layout.Field{Name: "until", Type: "date", Label: w.BanUntil, Required: true},
-		BanReason:    layout.Field{Name: "reason", ID: "ban-reason", Label: w.BanReason, Required: true},
-		ThreadReason: layout.Field{Name: "reason", ID: "close-reason", Label: w.CloseReason},
+		Flags: []string{"It advertises (m_oyama)"}, Author: "pier_watcher", BanAction: "/queue/members/pier_watcher/ban",
+		Case: "/queue/comments/3X7K9TQ2-7", Thread: "/queue/threads/3X7K9TQ2",
+		Decisions: []DecisionForm{{"remove", w.Remove, identified(reason, "d"), true}, {"dismiss", w.Dismiss, layout.Field{}, false}},
+		BanUntil:  layout.Field{Name: "until", Type: "datetime-local", Label: w.BanUntil, Required: true},
+		BanReason: identified(reason, "b"), Reason: identified(reason, "t"), Modes: []ModeButton{{"closed", w.CloseThread}},
 	}
 	return p
 }
@@ -272,7 +274,7 @@ func samples() []sample {
 	for i := range expired.Thread.Comments {
 		expired.Thread.Comments[i].Open = false
 	}
-	section := &SectionPage{Page: page("en", layout.List, "Science"), Name: "Science", First: true, Older: "?after=x"}
+	section := &SectionPage{Page: page("en", layout.List, "Science"), Name: "Science", Older: "?after=x"}
 	section.Page.Section = "science"
 	section.Stories = stories(&section.Page, 12, 0)
 	login := &FormPage{Page: page("en", layout.Sheet, "Log in"), Action: "/login", Problem: "Handle and password don't match. Check both and try again."}
@@ -281,7 +283,7 @@ func samples() []sample {
 		{Name: "password", Label: login.W.Password, Type: "password", Autocomplete: "current-password", Required: true}}
 	login.Submit, login.ElseAsk, login.Else = login.W.LogIn, login.W.NoAccount, layout.Link{Text: login.W.Register, Href: "/register"}
 	latest := &CommentsPage{Page: page("en", layout.List, "Latest comments"), Comments: memberPage("en").Comments}
-	compose := &ComposePage{Page: page("en", layout.Sheet, "Reply"), Story: layout.Link{Text: headlines[0], Href: "/x"}, Form: *composeForm(&section.Page), Notice: login.W.LoggedInKept}
+	compose := &ComposePage{Page: page("en", layout.Sheet, "Reply"), Story: layout.Link{Text: headlines[0], Href: "/x"}, Form: *composeForm(&section.Page)}
 	about := &TextPage{Page: page("en", layout.Sheet, "About"), Body: bodyHTML}
 
 	return []sample{

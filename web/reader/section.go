@@ -1,12 +1,89 @@
 package reader
 
-import "gogai/web/layout"
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"gogai/article"
+	"gogai/fault"
+	"gogai/web/layout"
+)
 
 // SectionPage is a section with its stories, newest first.
 type SectionPage struct {
 	layout.Page
 	Name    string
-	Stories []StoryLine // the first one is set larger when First
-	First   bool        // whether this is the section's first page
-	Older   string      // address of the stories before these; empty at the end
+	Stories []StoryLine
+	Older   string // address of the stories before these; empty at the end
+}
+
+const storiesPerPage = 20
+
+// section serves GET /{section}: its newest stories, or those before ?after=KEY.
+func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	section, err := rd.Publications.SectionBySlug(ctx, r.PathValue("section"))
+	if err != nil {
+		return err
+	}
+	if section.Slug != r.PathValue("section") {
+		return moved(w, r, "/"+section.Slug)
+	}
+	after, err := rd.position(ctx, r.FormValue("after"))
+	if err != nil {
+		return err
+	}
+	s, err := rd.set(ctx, layout.List, section.Name)
+	if err != nil {
+		return err
+	}
+	stories, more, err := rd.Articles.Articles(ctx, article.Query{
+		Section: section.ID, After: after, Limit: storiesPerPage, Brief: true, Now: s.now,
+	})
+	if err != nil {
+		return err
+	}
+	path := "/" + section.Slug
+	s.Section, s.Canonical, s.Feeds = section.Slug, rd.BaseURL+path, s.feeds(section.Name, path)
+	p := SectionPage{Page: s.Page, Name: section.Name, Stories: s.storyLines(stories, thumbSizes)}
+	for i := range p.Stories {
+		p.Stories[i].Section = layout.Link{}
+	}
+	if more {
+		p.Older = path + "?after=" + stories[len(stories)-1].ID.String()
+	}
+	return rd.Render(w, r, http.StatusOK, Section(&p))
+}
+
+// position finds where a list goes on that ended with the story of a key; "" is the start.
+func (rd *reader) position(ctx context.Context, key string) (article.Position, error) {
+	if key == "" {
+		return article.Position{}, nil
+	}
+	id, err := article.ParseID(key)
+	if err != nil {
+		return article.Position{}, err
+	}
+	a, err := rd.Articles.Article(ctx, id)
+	if err == nil && !a.Public(rd.Now()) {
+		err = fault.New(fault.NotFound, "The list can't be continued from here; start again from the section.")
+	}
+	return a.Position(), err
+}
+
+// moved leads for good from an earlier address to the present one, query and all.
+func moved(w http.ResponseWriter, r *http.Request, path string) error {
+	to := url.URL{RawQuery: r.URL.RawQuery}
+	http.Redirect(w, r, path+to.String(), http.StatusMovedPermanently)
+	return nil
+}
+
+// feeds are the machine-readable editions to name on a page: the publication's, and a section's own.
+func (s *setting) feeds(name, path string) []layout.Feed {
+	feeds := []layout.Feed{{Title: s.Site.Name, Href: "/feed.xml", Type: "application/rss+xml"}}
+	if name != "" {
+		feeds = append(feeds, layout.Feed{Title: s.Site.Name + ": " + name, Href: path + "/feed.xml", Type: "application/rss+xml"})
+	}
+	return feeds
 }

@@ -11,8 +11,8 @@ import "gogai/web/layout"
 type StoryLine struct {
 	Href, Headline string
 	Standfirst     string
-	Lang           string // of headline and standfirst, only where it is not the publication's
-	Section        layout.Link
+	Lang           string      // of headline and standfirst, only where it is not the publication's
+	Section        layout.Link // without text where it goes without saying
 	Published      layout.Moment
 	Comments       string          // "5 Comments"; empty when there are none
 	Picture        *layout.Picture // nil when it has none, or none with a file

@@ -1,4 +1,4 @@
-// Package static holds the style sheets and scripts of every page. The sources are in src, one
+// Package static holds the style sheets, scripts and the icon of every page. The sources are in src, one
 // entry point a file (shared parts below it); dist is what `go generate` made of them, committed
 // so that building the program needs nothing but Go.
 package static
@@ -19,7 +19,7 @@ var dist embed.FS
 // Prefix is the path under which Handler is served.
 const Prefix = "/static/"
 
-// A file is one style sheet or script, in each encoding that it may be asked in.
+// A file is one style sheet, script or icon, in each encoding that it may be asked in.
 type file struct {
 	mediaType           string
 	plain, gzip, brotli []byte
@@ -29,6 +29,7 @@ type file struct {
 var mediaTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
 }
 
 // files are the served files by their name with the hash; names tells that name for the one

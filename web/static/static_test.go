@@ -23,7 +23,7 @@ func TestHandlerServesEachEncoding(t *testing.T) {
 		{"refused brotli", "br;q=0, gzip;q=0.5", "gzip", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
 		{"a coding that only looks alike", "brx", "", func(r io.Reader) (io.Reader, error) { return r, nil }},
 	}
-	for _, name := range []string{"reader.css", "reader.js"} {
+	for _, name := range []string{"reader.css", "reader.js", "icon.svg"} {
 		want := files[names[name]].plain
 		if len(want) == 0 {
 			t.Fatalf("%s is empty", name)

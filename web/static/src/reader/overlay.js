@@ -60,7 +60,7 @@ function tools(comment, template, allowed) {
 	const foot = comment.querySelector("footer");
 	foot.querySelectorAll(`[data-tool=${template}]`).forEach((link) => link.remove());
 	if (template === "own") foot.querySelectorAll("a:not([data-tool])").forEach((link) => (link.hidden = true));
-	for (const link of document.getElementById(template).content.cloneNode(true).children) {
+	for (const link of [...document.getElementById(template).content.cloneNode(true).children]) {
 		const what = link.getAttribute("href");
 		if (!allowed(what)) continue;
 		link.href = `/c/${keyOf(comment)}?${what}#${what}`;

@@ -1,5 +1,8 @@
 import { thread, numberOf, handleOf, complain } from "./thread.js";
 
+// The policy of our pages lets no text become HTML unless it passes here: pages of this site only.
+const own = globalThis.trustedTypes?.createPolicy("gogai", { createHTML: (page) => page }) ?? { createHTML: (page) => page };
+
 /** Brings the form to the comment that is answered, quotes what is marked, keeps a draft until the
  * server has the text, and shows the posted comment where it belongs. */
 export function writing(me) {
@@ -82,11 +85,12 @@ export function writing(me) {
 
 	async function answeredWith(answer) {
 		if (answer.status === 401) return form.submit(); // logged out meanwhile
-		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const page = new DOMParser().parseFromString(own.createHTML(await answer.text()), "text/html");
 		if (!answer.ok) {
 			const said = page.querySelector(".compose .mistake, .compose .notice, .error-page .standfirst, .notice");
 			return mistake(said?.textContent || form.dataset.offline);
 		}
+		mistake("");
 		text.value = "";
 		goHome(); // and with the empty text the draft goes
 		const key = new URL(answer.url).searchParams.get("c");

@@ -1,0 +1,44 @@
+package reader
+
+import "gogai/web"
+
+// reader serves the pages; web.Site is what it works with.
+type reader struct{ *web.Site }
+
+// Routes adds the pages: those under the site's own words to fixed, the publication's sections and
+// stories to sections.
+func Routes(s *web.Site, fixed, sections *web.Routes) {
+	rd := &reader{s}
+
+	// The paper.
+	sections.Page("GET /{$}", rd.front)
+	sections.Page("GET /{section}", rd.section)
+	sections.Page("GET /{section}/{slug}", rd.article)
+	sections.Page("GET /{section}/feed.xml", rd.sectionFeed)
+	fixed.Page("GET /feed.xml", rd.feed)
+	fixed.Page("GET /about", rd.about)
+	fixed.Page("GET /policy", rd.policy)
+
+	// The discussion. {key} is a story's where a comment is written, and a comment's elsewhere.
+	fixed.Page("GET /comments", rd.comments)
+	fixed.Page("GET /member/{handle}", rd.member)
+	fixed.Page("GET /c/{key}", rd.comment)
+	fixed.Page("GET /c/{key}/new", rd.compose)
+	fixed.Page("POST /c/{key}/new", rd.post)
+	fixed.Page("POST /c/{key}/vote", rd.vote)
+	fixed.Page("POST /c/{key}/edit", rd.edit)
+	fixed.Page("POST /c/{key}/delete", rd.delete)
+	fixed.Page("POST /c/{key}/flag", rd.flag)
+
+	// Accounts.
+	fixed.Page("GET /register", rd.registerForm)
+	fixed.Page("POST /register", rd.register)
+	fixed.Page("GET /login", rd.logInForm)
+	fixed.Page("POST /login", rd.logIn)
+	fixed.Page("POST /logout", rd.logOut)
+	fixed.Page("GET /account", rd.account)
+	fixed.Page("POST /account/handle", rd.changeHandle)
+	fixed.Page("POST /account/email", rd.changeEmail)
+	fixed.Page("POST /account/password", rd.changePassword)
+	fixed.Page("POST /account/sessions", rd.endSession)
+}
