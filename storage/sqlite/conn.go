@@ -5,6 +5,10 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"gogai/storage"
 )
@@ -75,7 +79,7 @@ func (f failed) Scan(...any) error { return f.err }
 // transaction runs do between the begin statement and COMMIT. A connection whose transaction
 // could not be ended either way is in an unknown state and must be dropped: usable says so.
 func (c *conn) transaction(ctx context.Context, begin string, do func(storage.Tx) error) (usable bool, err error) {
-	if _, err := c.Exec(ctx, begin); err != nil {
+	if err := c.begin(ctx, begin); err != nil {
 		return !errors.Is(err, driver.ErrBadConn) && ctx.Err() == nil, err
 	}
 	// The end must come even when the caller has gone.
@@ -89,6 +93,24 @@ func (c *conn) transaction(ctx context.Context, begin string, do func(storage.Tx
 		return false, err
 	}
 	return true, nil
+}
+
+// begin starts a transaction, when need be after one of another process. SQLite's own wait
+// looks ever less often, up to 100 ms apart, and would sleep through the pauses that an
+// import leaves between its chunks.
+func (c *conn) begin(ctx context.Context, statement string) error {
+	giveUp := time.Now().Add(busyTimeout)
+	for {
+		_, err := c.Exec(ctx, statement)
+		if failure, ok := errors.AsType[*sqlite.Error](err); !ok || failure.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(giveUp) {
+			return err
+		}
+		select {
+		case <-time.After(time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // Close closes the statements too: SQLite would wait for them, and leave its WAL behind.

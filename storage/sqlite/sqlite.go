@@ -145,6 +145,10 @@ func (e *engine) Write(ctx context.Context, do func(storage.Tx) error) error {
 		if err != nil {
 			return err
 		}
+		if _, err := c.Exec(ctx, `PRAGMA busy_timeout = 0`); err != nil { // begin waits
+			c.drop()
+			return err
+		}
 		e.write = c
 	}
 	usable, err := e.write.transaction(ctx, `BEGIN IMMEDIATE`, do)
