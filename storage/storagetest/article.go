@@ -145,6 +145,9 @@ func slugsTaken(t *testing.T, db *storage.DB) {
 	if got := change(t, db, 101, func(a *article.Article) { a.Slug = "spending" }).Slug; got != "spending-2" {
 		t.Errorf("another's former: %s", got)
 	}
+	if got := change(t, db, 101, func(a *article.Article) { a.Slug = "budget" }).Slug; got != "budget-2" {
+		t.Errorf("back to its own number: %s", got)
+	}
 	if got := change(t, db, 200, func(a *article.Article) { a.Section.ID = 1 }).Slug; got != "budget-8" {
 		t.Errorf("moved to where it is taken: %s", got)
 	}
