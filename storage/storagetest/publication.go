@@ -149,7 +149,7 @@ func sectionAddresses(t *testing.T, db *storage.DB) {
 }
 
 func sectionClosingDays(t *testing.T, db *storage.DB) {
-	for _, days := range []*int{nil, new(int), ptr(30)} {
+	for _, days := range []*int{nil, new(0), new(30)} {
 		got := must(db.UpdateSection(t.Context(), 1, func(s *publication.Section) (event.Event, error) {
 			s.ClosingDays = days
 			return event.Event{}, nil
@@ -158,8 +158,6 @@ func sectionClosingDays(t *testing.T, db *storage.DB) {
 		same(t, "section", must(db.SectionBySlug(t.Context(), "news"))(t).ClosingDays, days)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func noSection(t *testing.T, db *storage.DB) {
 	for _, slug := range []string{"", "nothing", "NEWS", "news ", "new%"} {
