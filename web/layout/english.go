@@ -19,6 +19,7 @@ var english = Words{
 	Latest: "Latest", MostDiscussed: "Most discussed",
 	NoStories: "No story has been published here yet.", OlderStories: "Older stories",
 	Updated: "Updated", Correction: "Correction", Tags: "Tags",
+	Preview: "This is a preview. The discussion begins when the story is published.",
 	Expired: "The requested article has expired, and is no longer available.",
 	Byline:  func(names []string) string { return "By " + enumerate(names) },
 	Comments: func(n int) string {

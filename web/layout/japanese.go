@@ -19,6 +19,7 @@ var japanese = Words{
 	Latest: "新着", MostDiscussed: "よく話されている記事",
 	NoStories: "まだ記事がありません。", OlderStories: "以前の記事",
 	Updated: "更新", Correction: "訂正", Tags: "タグ",
+	Preview: "下見用の表示です。コメントは公開後に始まります。",
 	Expired: "この記事は掲載期限が過ぎたため、ご覧いただけません。",
 	Byline:  func(names []string) string { return strings.Join(names, "、") },
 	Comments: func(n int) string {

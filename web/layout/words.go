@@ -18,7 +18,7 @@ type Words struct {
 
 	// Stories.
 	Latest, MostDiscussed, NoStories, OlderStories string
-	Updated, Correction, Expired, Tags             string
+	Updated, Correction, Expired, Tags, Preview    string
 	Byline                                         func(names []string) string
 	Comments                                       func(n int) string
 
