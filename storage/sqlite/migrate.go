@@ -13,9 +13,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the schema up to this program's, or refuses one that is newer. Programs that
-// start together wait for each other at the lock beside the file.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
+// migrate brings the schema up to this program's, or refuses one that is newer. Only who holds
+// the lock beside the file calls it.
+func migrate(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -37,11 +37,6 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		return fmt.Errorf("this publication was written by a newer version of gogai (schema %d; this program knows up to %d): "+
 			"run that version, or restore a backup from before the upgrade", current, newest)
 	}
-	unlock, err := lockFile(path + ".lock")
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("upgrade the schema from %d to %d: %w", current, newest, err)
 	}

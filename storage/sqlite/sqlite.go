@@ -59,6 +59,13 @@ func open(ctx context.Context, path string) (*engine, error) {
 	// full one stays.
 	_, _ = sqlite.Fdatasync(true)
 
+	// Programs that start together go one after the other: the first connection switches the
+	// file to WAL, which nobody else may be reading, and may have to bring the schema forward.
+	unlock, err := lockFile(path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	created, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -77,7 +84,7 @@ func open(ctx context.Context, path string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db, path); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		db.Close()
 		return nil, err
 	}
