@@ -309,8 +309,8 @@ func laboratory() *picture {
 		c.stroke(x1, y1, x2, y2, w*0.78, solid(cloth.times(1.15)))
 		c.fill(oval(x2, y2, w*0.40, w*0.32), solid(cloth.times(1.3)))
 	}
-	body(590, 1240, 880, false)
-	body(1010, 1250, 850, true)
+	body(590, 1324, 964, false)
+	body(1010, 1336, 936, true)
 	c.fill(oval(1064, 470, 24, 26), solid(cloth.times(1.05))) // her knot of hair
 	arm(680, 604, 724, 752, 792, 728, 56)
 	arm(924, 640, 886, 770, 866, 742, 54)
