@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -168,17 +169,16 @@ func (a *api) postComment(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var text *string
-	var answered json.RawMessage
 	sent, err := r.object()
-	if err == nil {
-		err = sent.into(map[string]any{"body": &text, "reply_to": &answered})
-	}
 	if err != nil {
 		return answer{}, err
 	}
+	var text *string
+	var answered json.RawMessage
 	p := discussion.Post{Article: id, By: r.by.ID, At: a.Now()}
-	if p.Parent, err = parseReplyTo(answered, id); err != nil {
+	inBody := sent.into(map[string]any{"body": &text, "reply_to": &answered})
+	p.Parent, err = parseReplyTo(answered, id)
+	if err := errors.Join(inBody, err); err != nil {
 		return answer{}, err
 	}
 	if p.Request, err = r.once(); err != nil {
