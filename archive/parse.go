@@ -268,7 +268,7 @@ func (p *parser) body(from, to int) {
 		p.fail(min(to, len(p.lines)-1), "the body is missing; of an expired story the page says so")
 	case p.page.Body[0] == p.lines[from] && isExpired(p.lines[from]):
 		p.page.Body, p.page.Expired = nil, true
-	case longer(strings.Join(p.page.Body, ""), article.MaxBody):
+	case longer(markdown(p.page.Body), article.MaxBody):
 		p.fail(from, "the body is longer than %d characters", article.MaxBody)
 	}
 }
