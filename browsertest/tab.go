@@ -177,13 +177,14 @@ func (tab *Tab) Press(keys string) {
 	run(tab, "press keys", chromedp.KeyEvent(keys))
 }
 
-// Fill replaces the text of a field, as typing or an input method would.
+// Fill replaces the text of a field, as typing or an input method would over
+// what is marked. (chromedp.Clear takes an empty text area for an error.)
 func (tab *Tab) Fill(selector, text string) {
 	tab.t.Helper()
 	field := chromedp.CSS(selector)
 	run(tab, "fill "+selector, chromedp.Steps(
-		chromedp.Clear(field, chromedp.NodeVisible),
-		chromedp.Focus(field),
+		chromedp.Focus(field, chromedp.NodeVisible),
+		command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeRawKeyDown, Commands: []string{"selectAll", "delete"}}),
 		command(input.InsertText, input.InsertTextParams{Text: text}),
 	))
 }
