@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -89,7 +90,7 @@ func (s *setting) article(a article.Article, baseURL string) *ArticlePage {
 		Expired: a.State(s.now) == article.Expired,
 	}
 	if len(a.Bylines) > 0 {
-		p.Bylines = s.W.Byline(a.Bylines)
+		p.Bylines = layout.In(cmp.Or(a.Language, s.Site.Lang)).Byline(a.Bylines) // as the story's own language has it
 	}
 	// Who read the story within its first minute doesn't need to be told that it was touched up.
 	if a.UpdatedAt.After(a.PublishedAt.Add(time.Minute)) {

@@ -95,7 +95,7 @@ func (s *setting) picture(p media.Picture, sizes string) *layout.Picture {
 func (s *setting) comment(c discussion.Comment, open bool, here map[int]bool) Comment {
 	shown := Comment{
 		Key: c.Key.String(), Number: c.Number, Handle: c.Handle, Created: s.DateTime(c.CreatedAt),
-		Replies: c.Replies, Body: c.HTML, Tally: tally(c.Tally()), Open: open, Lang: s.Site.Other(scriptOf(string(c.HTML))),
+		Replies: c.Replies, Body: c.HTML, Tally: tally(c.Tally()), Open: open, Lang: s.Site.Other(languageOf(c.Body)),
 	}
 	if !c.EditedAt.IsZero() {
 		edited := s.DateTime(c.EditedAt)
@@ -124,10 +124,22 @@ func tally(t discussion.Tally) layout.Tally {
 	return layout.Tally{Net: t.Net(), Up: t.Up, Down: t.Down}
 }
 
-// scriptOf guesses a comment's language where its letters leave no doubt: nothing else is
-// written in kana. It returns "" otherwise.
-func scriptOf(text string) string {
-	if strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }) {
+// languageOf guesses a comment's language where its letters leave no doubt: nothing but Japanese is
+// written in kana, unless it only mentions somebody. It returns "" otherwise.
+func languageOf(text string) string {
+	kana, han, others := 0, 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			kana++
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.IsLetter(r):
+			others++
+		}
+	}
+	// A Japanese character says about as much as two or three letters.
+	if kana > 0 && 2*(kana+han) >= others {
 		return "ja"
 	}
 	return ""

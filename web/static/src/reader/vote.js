@@ -31,7 +31,9 @@ async function send(comment, form, vote, me) {
 	} catch (error) {
 		// Without an answer nobody knows whether it counted: ask.
 		complain(comment, error instanceof TypeError ? thread.dataset.offline : error.message);
+		const shown = standing(form);
 		await me.repaint();
+		show(form, shifted(read(form), shown, standing(form)));
 	}
 }
 
