@@ -15,6 +15,8 @@ const (
 	chunkTime  = 25 * time.Millisecond // aimed at; the limit to keep is twice that
 	firstChunk = 100                   // comments
 	maxChunk   = 5000
+	// chunkBytes bounds a chunk of long comments behind one of short ones.
+	chunkBytes = 1 << 20
 )
 
 // append adds comments to the thread's end and returns how many it did. Another writer's
@@ -28,9 +30,8 @@ func (r *run) append(ctx context.Context, id article.ID, comments []PageComment)
 	size := firstChunk
 	turn := time.After(0) // when it is ours again
 	for done < len(comments) {
-		chunk := make([]discussion.Comment, min(size, len(comments)-done))
+		chunk := r.chunk(comments[done:], size)
 		for i := range chunk {
-			chunk[i] = r.comment(comments[done+i])
 			chunk[i].Key = discussion.Key{Article: id, Number: thread.Last + done + i + 1}
 		}
 		select {
@@ -61,11 +62,19 @@ func nextChunk(last int, took time.Duration) int {
 	return max(1, min(fit, 2*last, maxChunk))
 }
 
-// comment makes a comment without an author of one on the page.
-func (r *run) comment(c PageComment) discussion.Comment {
-	body, html := markup.Plain(c.Paragraphs)
-	return discussion.Comment{
-		Body: body, HTML: html, CreatedAt: r.story.PublishedAt, State: discussion.Visible,
-		Base: discussion.Tally{Up: c.Ups, Down: c.Downs},
+// chunk makes comments without an author of the first on the page, at most size.
+func (r *run) chunk(page []PageComment, size int) []discussion.Comment {
+	chunk := make([]discussion.Comment, 0, min(size, len(page)))
+	bytes := 0
+	for _, c := range page[:cap(chunk)] {
+		body, html := markup.Plain(c.Paragraphs)
+		chunk = append(chunk, discussion.Comment{
+			Body: body, HTML: html, CreatedAt: r.story.PublishedAt, State: discussion.Visible,
+			Base: discussion.Tally{Up: c.Ups, Down: c.Downs},
+		})
+		if bytes += len(body) + len(html); bytes > chunkBytes {
+			break
+		}
 	}
+	return chunk
 }

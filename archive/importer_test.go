@@ -513,6 +513,20 @@ func TestNextChunk(t *testing.T) {
 	}
 }
 
+func TestChunkOfLongComments(t *testing.T) {
+	long := []PageComment{{Paragraphs: []string{strings.Repeat("long ", chunkBytes/20)}}}
+	for range 4 {
+		long = append(long, long...)
+	}
+	r := run{}
+	if got := len(r.chunk(long, maxChunk)); got != 3 {
+		t.Errorf("a chunk holds %d comments of %d bytes twice, want 3", got, len(long[0].Paragraphs[0]))
+	}
+	if got := len(r.chunk(long, 2)); got != 2 {
+		t.Errorf("a chunk of 2 holds %d comments", got)
+	}
+}
+
 func BenchmarkImport(b *testing.B) {
 	const n = 10_000
 	p, _, err := parse(manyComments(n), PageOptions{})

@@ -122,7 +122,7 @@ func (p *parser) date(at int) bool {
 		return len(s) >= 4 && strings.EqualFold(s[:4], "date")
 	}
 	day, err := time.Parse(time.DateOnly, m[1]+"-"+m[2]+"-"+m[3])
-	if err != nil || day.Year() == 0 {
+	if err != nil || day.Year() < 1000 { // a slip, and near the zero time
 		p.fail(at, "there is no day %s-%s-%s", m[1], m[2], m[3])
 	}
 	p.page.Date = Date{day.Year(), day.Month(), day.Day()}

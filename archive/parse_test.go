@@ -228,6 +228,7 @@ func TestPageProblems(t *testing.T) {
 		"no number":               {head + "local\n\nHead\n\nText.\n\n©2031 X\n", []string{"page.txt:2: the section, the headline and the number"}, nil},
 		"no date":                 {edit(t, " date 2031-04-02  The Harbour Post\n", ""), []string{"page.txt:1: the date line is missing"}, nil},
 		"no such day":             {edit(t, "04-02", "02-30"), []string{"page.txt:1: there is no day 2031-02-30"}, nil},
+		"early year":              {edit(t, "2031-04", "0031-04"), []string{"page.txt:1: there is no day 0031-04-02"}, nil},
 		"another date":            {edit(t, "2031-04-02", "2 April"), []string{"page.txt:1: the date line is missing"}, nil},
 		"no name":                 {edit(t, "The Harbour Post", ""), []string{"page.txt:1: the publication's name is missing"}, nil},
 		"no headline":             {edit(t, "Ferry resumes after the storm\n", ""), []string{"page.txt:6: the headline is missing"}, nil},

@@ -54,7 +54,7 @@ func TestWrittenPageReadsBack(t *testing.T) {
 		votes := rapid.IntRange(0, maxCount/2)
 		p := Page{
 			Publication: words.Draw(t, "publication"),
-			Date:        Date{rapid.IntRange(1, 9999).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")},
+			Date:        Date{rapid.IntRange(1000, 9999).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")},
 			Section:     words.Draw(t, "section"), Headline: words.Draw(t, "headline"),
 			HasPicture: rapid.Bool().Draw(t, "picture"), Expired: rapid.Bool().Draw(t, "expired"),
 			Rights: rapid.SliceOfN(rapid.Map(words, func(s string) string { return "© " + s }), 1, 4).Draw(t, "rights"),
