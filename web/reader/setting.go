@@ -139,7 +139,7 @@ func languageOf(text string) string {
 		}
 	}
 	// A Japanese character says about as much as two or three letters.
-	if kana > 0 && 2*(kana+han) >= others {
+	if kana > 0 && 3*(kana+han) >= others {
 		return "ja"
 	}
 	return ""
