@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"gogai/media"
 )
 
@@ -22,6 +24,7 @@ func (s *Site) Media(w http.ResponseWriter, r *http.Request) error {
 	defer file.Close()
 	h := w.Header()
 	h.Set("Content-Type", file.MediaType)
+	h.Set(gzhttp.HeaderNoCompression, "pictures are compressed already")
 	h.Set("Content-Security-Policy", MediaPolicy)
 	h.Set("Cross-Origin-Resource-Policy", "same-site")
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
