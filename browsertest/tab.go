@@ -37,7 +37,8 @@ type settings struct {
 }
 
 // An Option changes what kind of visitor a tab is. Without one it is a reader
-// at a desk of 1280 × 800 pixels, in English and daylight, with scripts.
+// at a desk of 1280 × 800 pixels, in English and daylight, with scripts, who
+// has asked for still pages.
 type Option func(*settings)
 
 // WithScript says whether the pages' scripts run.
@@ -107,7 +108,10 @@ func (s settings) apply(ctx context.Context, target *chromedp.Target) (chromedp.
 		chromedp.EmulateViewport(s.width, s.height, device...),
 		command(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: s.lang}),
 		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: scheme},
+				{Name: "prefers-reduced-motion", Value: "reduce"}, // a page that glides slips away under a click
+			},
 		}),
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: s.noScript}),
 	)(ctx, target)

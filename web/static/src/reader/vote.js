@@ -13,12 +13,13 @@ export function voting(me) {
 		complain(comment);
 		press(comment, vote);
 		show(form, shifted(read(form), before, vote));
-		// One after the other, so that the last press is the last word.
-		form.last = (form.last ?? Promise.resolve()).then(() => send(comment, form, vote, me));
+		// One after the other, so that the last press is the last word; it alone shows its answer.
+		const turn = (form.last ?? Promise.resolve()).then(() => send(comment, form, vote, me, () => form.last === turn));
+		form.last = turn;
 	});
 }
 
-async function send(comment, form, vote, me) {
+async function send(comment, form, vote, me, isLast) {
 	try {
 		const answer = await fetch(`/api/v1/comments/${keyOf(comment)}/vote`, {
 			method: "PUT",
@@ -27,8 +28,9 @@ async function send(comment, form, vote, me) {
 		});
 		const said = await answer.json();
 		if (!answer.ok) throw new Error(said.detail);
-		show(form, said.tally);
+		if (isLast()) show(form, said.tally);
 	} catch (error) {
+		if (!isLast()) return;
 		// Without an answer nobody knows whether it counted: ask.
 		complain(comment, error instanceof TypeError ? thread.dataset.offline : error.message);
 		const shown = standing(form);

@@ -69,7 +69,7 @@ export function writing(me) {
 	});
 
 	form.addEventListener("submit", async (event) => {
-		if (!me.member) return; // a guest's text goes through the log-in page, which carries it along
+		if (!me.member) return localStorage.removeItem(draft); // a guest's text goes through the log-in page, which carries it along
 		event.preventDefault();
 		const button = form.querySelector("button.primary");
 		button.disabled = true;
@@ -120,7 +120,7 @@ export function writing(me) {
 	const left = JSON.parse(localStorage.getItem(draft) ?? "null");
 	if (left && !text.value.trim()) {
 		text.value = left[0];
-		const comment = left[1] && document.getElementById(`c-${document.body.dataset.article}-${left[1]}`);
+		const comment = document.getElementById(`c-${document.body.dataset.article}-${left[1]}`);
 		if (comment?.querySelector("footer a")) {
 			comment.append(form);
 			answered.value = left[1];
