@@ -95,7 +95,7 @@ var english = Words{
 	NewPassword: "New password", CurrentPassword: "Current password",
 	HandleHint:     "3 to 24 letters, digits, - or _. Everyone sees it.",
 	EmailHint:      "Nobody sees it.",
-	PasswordHint:   "At least 12 characters; a few words make a good one.",
+	PasswordHint:   "At least 8 characters; a few words make a good one.",
 	ChangeHandle:   "Change your handle",
 	ChangeEmail:    "Change your e-mail address",
 	ChangePassword: "Change your password", Change: "Change",

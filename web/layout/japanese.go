@@ -87,7 +87,7 @@ var japanese = Words{
 	NewPassword: "新しいパスワード", CurrentPassword: "現在のパスワード",
 	HandleHint:     "3〜24文字の文字、数字、-、_。全員に表示されます。",
 	EmailHint:      "公開されません。",
-	PasswordHint:   "12文字以上。いくつかの単語をつなげると覚えやすくなります。",
+	PasswordHint:   "8文字以上。いくつかの単語をつなげると覚えやすくなります。",
 	ChangeHandle:   "ハンドルの変更",
 	ChangeEmail:    "メールアドレスの変更",
 	ChangePassword: "パスワードの変更", Change: "変更する",
