@@ -259,7 +259,7 @@ func (db *DB) Earlier(ctx context.Context, key discussion.Key) (list []discussio
 		}, `
 			SELECT article, number, at, body FROM comment_earlier
 			WHERE  article = $1 AND number = $2
-			ORDER BY at DESC`, int64(key.Article), key.Number)
+			ORDER BY id DESC`, int64(key.Article), key.Number)
 		return err
 	})
 	return list, err

@@ -509,8 +509,8 @@ func decisions(t *testing.T, th thread) {
 
 func earlierTexts(t *testing.T, th thread) {
 	th.post(aoi, 0, "first", threadNoon)
-	for i, body := range []string{"second", "third"} {
-		th.do(discussion.Edit{Key: th.key(1), By: aoi, Body: body, HTML: "<p>y</p>", At: threadNoon.Add(time.Duration(i+1) * time.Minute)})
+	for _, body := range []string{"second", "third"} { // in the same instant
+		th.do(discussion.Edit{Key: th.key(1), By: aoi, Body: body, HTML: "<p>y</p>", At: threadNoon.Add(2 * time.Minute)})
 	}
 	list, err := th.Earlier(t.Context(), th.key(1))
 	if err != nil || len(list) != 2 || list[0].Body != "second" || list[1].Body != "first" {

@@ -177,13 +177,15 @@ CREATE INDEX comment_author ON comment (author, created_at, article, number) WHE
 CREATE INDEX comment_created ON comment (created_at, article, number) WHERE state = 'visible';
 CREATE INDEX comment_held ON comment (created_at, article, number) WHERE state = 'held';
 
+-- Texts before edits, in the order of the edits.
 CREATE TABLE comment_earlier (
+	id      INTEGER PRIMARY KEY,
 	article INTEGER NOT NULL,
 	number  INTEGER NOT NULL,
 	at      INTEGER NOT NULL,
-	body    TEXT    NOT NULL,
-	PRIMARY KEY (article, number, at)
+	body    TEXT    NOT NULL
 ) STRICT;
+CREATE INDEX comment_earlier_comment ON comment_earlier (article, number, id);
 
 CREATE TABLE vote (
 	article INTEGER NOT NULL,
