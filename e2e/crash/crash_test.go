@@ -52,6 +52,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		n = roundsFast
 	}
+	var storms []*storm
 	for round := range n {
 		chance := rand.New(rand.NewPCG(seed, uint64(round)))
 		p := openPublication(t, dir)
@@ -62,6 +63,7 @@ func TestKill(t *testing.T) {
 			ledger: newLedger(), members: members, stories: stories, name: fmt.Sprintf("round-%d", round), seed: chance.Uint64(),
 			http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: 30 * time.Second}, url: running.url,
 		}
+		storms = append(storms, s)
 		instant := stormMin + time.Duration(chance.Int64N(int64(stormMax-stormMin)))
 		kill := time.AfterFunc(instant, running.kill)
 		if err := s.blow(t.Context()); err != nil {
@@ -100,4 +102,13 @@ func TestKill(t *testing.T) {
 			return
 		}
 	}
+
+	// What survived one kill survived those after it.
+	p = openPublication(t, dir)
+	for round, s := range storms {
+		for _, wrong := range s.ledger.compare(p.holds(s.stories, members)) {
+			t.Errorf("round %d, at the end: %s", round, wrong)
+		}
+	}
+	p.close()
 }
