@@ -237,13 +237,8 @@ func (s *Slate) openThread(id article.ID, now time.Time) (*Thread, error) {
 // publicThread returns the thread of a story that readers can see at now.
 func (s *Slate) publicThread(id article.ID, now time.Time) (*Thread, error) {
 	t := s.Threads[id]
-	switch {
-	case t == nil:
-		return nil, fault.New(fault.NotFound, "There is no such story.")
-	case t.Story.State(now) == article.Withheld:
-		return nil, fault.New(fault.Gone, "This story was withdrawn.")
-	case !t.Story.Public(now):
+	if t == nil {
 		return nil, fault.New(fault.NotFound, "There is no such story.")
 	}
-	return t, nil
+	return t, t.Story.Readable(now)
 }
