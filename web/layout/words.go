@@ -41,13 +41,13 @@ type Words struct {
 	ReplyToMember                                           func(handle string) string
 
 	// A comment's page.
-	EditComment, DeleteExplained, DeleteForGood     string
-	FlagReason, FlagNote, FlagSend, FlagDone, Flags string
-	FlagReasons                                     map[string]string // by the reason's key
-	Remove, Restore, Approve, Dismiss, History      string
-	Reason, ReasonHint, BanUntil                    string
-	OpenThread, ReadFirst, CloseThread              string
-	Ban                                             func(handle string) string
+	EditComment, DeleteExplained, DeleteForGood           string
+	FlagReason, FlagNote, FlagSend, FlagDone, Flags       string
+	FlagReasons                                           map[string]string // by the reason's key
+	Remove, Restore, Approve, Dismiss, History, Moderated string
+	Reason, ReasonHint, BanUntil                          string
+	OpenThread, ReadFirst, CloseThread                    string
+	Ban                                                   func(handle string) string
 
 	// Members and their accounts.
 	MemberSince, YourComments, SessionsTitle, ThisSession      string

@@ -91,8 +91,11 @@ func (rd *reader) comment(w http.ResponseWriter, r *http.Request) error {
 		v.page.Open = ReplyPanel
 		v.page.Reply.Text.Value = markup.Quote(v.comment.Body)
 	}
-	if asked.Has("flagged") {
+	switch {
+	case asked.Has("flagged"):
 		v.page.Notice = v.page.W.FlagDone
+	case asked.Has("moderated") && v.page.Moderate != nil:
+		v.page.Notice = v.page.W.Moderated
 	}
 	return rd.Render(w, r, http.StatusOK, CommentAlone(v.page))
 }

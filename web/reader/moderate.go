@@ -45,7 +45,7 @@ func (rd *reader) moderating(ctx context.Context, s *setting, c discussion.Place
 	reason := layout.Field{Name: "reason", Label: s.W.Reason, Hint: s.W.ReasonHint, MaxLength: discussion.MaxReason, Required: true}
 	f := &ModerateForm{
 		Case: "/queue/comments/" + c.Key.String(), Thread: "/queue/threads/" + c.Article.String(), Author: c.Handle,
-		BanUntil:  layout.Field{Name: "until", Type: "datetime-local", Label: s.W.BanUntil, Required: true},
+		BanUntil:  layout.Field{Name: "until", Type: "date", Label: s.W.BanUntil, Required: true},
 		BanReason: identified(reason, "ban-reason"), Reason: identified(reason, "thread-reason"),
 	}
 	if c.Handle != "" {
