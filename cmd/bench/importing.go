@@ -38,7 +38,7 @@ func writePage(name string) error {
 	fmt.Fprintf(w, " date 2021-04-02  The Harbour Post\nlocal\n\nFerry resumes after the storm\n\n%d Comments\nPORT ELLERY\n\n"+
 		"The ferry sailed again on Wednesday.\n\n©2021 Harbour Post Ltd.\n\n", imported)
 	for i := range imported {
-		fmt.Fprintf(w, "Comment %d. %s\n\n%d ( +%d / -%d )\n\n", i+1, remark, i%7-i%3, i%7, i%3)
+		fmt.Fprintf(w, "Comment %d. %s\n\n%d ( +%d / -%d )\n\n", i+1, prose(remarkLength), i%7-i%3, i%7, i%3)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -99,10 +100,12 @@ func (d durations) at(percent int) time.Duration {
 type outcome struct {
 	perSecond float64
 	took      durations
+	cpu       time.Duration // of the server, for each answer
 }
 
 func (o outcome) String() string {
-	return fmt.Sprintf("%.0f /s; p50 %v, p99 %v", o.perSecond, o.took.at(50).Round(10*time.Microsecond), o.took.at(99).Round(10*time.Microsecond))
+	return fmt.Sprintf("%.0f /s; p50 %v, p99 %v; CPU %v", o.perSecond,
+		o.took.at(50).Round(10*time.Microsecond), o.took.at(99).Round(10*time.Microsecond), o.cpu.Round(time.Microsecond))
 }
 
 // warmUp is how long a load runs before it counts.
@@ -110,19 +113,24 @@ const warmUp = time.Second
 
 // load sends requests over all connections, each as soon as the one before is answered. request
 // makes a client's next one; an answer with another status than want is an error.
-func load(ctx context.Context, address string, each time.Duration, want int, request func(client int) []byte) (outcome, error) {
+func load(ctx context.Context, s *server, each time.Duration, want int, request func(client int) []byte) (outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	from := time.Now().Add(warmUp)
 	until := from.Add(each)
 	var (
-		wg   sync.WaitGroup
-		took [clients]durations
-		errs [clients]error
+		wg       sync.WaitGroup
+		took     [clients]durations
+		errs     [clients]error
+		answered atomic.Int64
 	)
+	cpu := s.processorTime()
 	for i := range clients {
 		wg.Go(func() {
-			took[i], errs[i] = client(ctx, address, from, until, want, func() []byte { return request(i) })
+			took[i], errs[i] = client(ctx, s.address, from, until, want, func() []byte {
+				answered.Add(1)
+				return request(i)
+			})
 			if errs[i] != nil {
 				cancel()
 			}
@@ -135,7 +143,8 @@ func load(ctx context.Context, address string, each time.Duration, want int, req
 		}
 	}
 	all := slices.Concat(took[:]...)
-	return outcome{perSecond: float64(len(all)) / each.Seconds(), took: all}, ctx.Err()
+	cpu = (s.processorTime() - cpu) / time.Duration(answered.Load())
+	return outcome{float64(len(all)) / each.Seconds(), all, cpu}, ctx.Err()
 }
 
 // client is one connection's part of a load. It returns how long each answer took that came

@@ -66,12 +66,16 @@ func run(ctx context.Context, each time.Duration, out string) error {
 
 // measure does everything once, in a temporary folder.
 func measure(ctx context.Context, dir string, each time.Duration) (*report, error) {
-	r := newReport(dir)
 	log.Print("building the program")
 	program, err := build(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
+	version, err := versionOf(ctx, program)
+	if err != nil {
+		return nil, err
+	}
+	r := newReport(dir, version)
 	size, err := os.Stat(program)
 	if err != nil {
 		return nil, err

@@ -54,10 +54,10 @@ func measurePage(ctx context.Context, r *report, program, data string, p *public
 	var ours, theirs outcome
 	var ratios []float64
 	for range rounds {
-		if theirs, err = load(ctx, bare.address, each/rounds, http.StatusOK, repeat(get(bare.address, p.page))); err != nil {
+		if theirs, err = load(ctx, bare, each/rounds, http.StatusOK, repeat(get(bare.address, p.page))); err != nil {
 			return err
 		}
-		if ours, err = load(ctx, s.address, each/rounds, http.StatusOK, repeat(get(s.address, p.page))); err != nil {
+		if ours, err = load(ctx, s, each/rounds, http.StatusOK, repeat(get(s.address, p.page))); err != nil {
 			return err
 		}
 		ratios = append(ratios, ours.perSecond/theirs.perSecond)

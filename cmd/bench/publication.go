@@ -21,6 +21,7 @@ import (
 const (
 	storyCount     = 8 // to write under
 	commentsOnPage = 50
+	paragraphs     = 8 // of a story, as on the sample page
 )
 
 // publication is what a folder was filled with.
@@ -92,7 +93,7 @@ func (f filler) addStory(ctx context.Context, headline string) (article.Article,
 	}
 	a := article.Article{
 		ID: key.New[article.Article](f.keys, f.now), Section: section, Headline: headline, Dateline: "PORT ELLERY",
-		Body:   strings.Repeat("The harbour board met on Wednesday and decided nothing that it had not decided before. "+remark+"\n\n", 8),
+		Body:   storyBody(),
 		Status: article.Status{Stage: article.InDraft}, CreatedAt: f.now, ChangedAt: f.now,
 	}
 	if err := a.Clean(); err != nil {
@@ -107,6 +108,14 @@ func (f filler) addStory(ctx context.Context, headline string) (article.Article,
 	})
 }
 
+func storyBody() string {
+	var b strings.Builder
+	for range paragraphs {
+		b.WriteString(prose(300) + "\n\n")
+	}
+	return b.String()
+}
+
 // addPage adds the story whose page is measured, with its comments.
 func (f filler) addPage(ctx context.Context, p *publication) error {
 	a, err := f.addStory(ctx, "Ferry resumes after the storm")
@@ -119,7 +128,7 @@ func (f filler) addPage(ctx context.Context, p *publication) error {
 		if err != nil {
 			return err
 		}
-		body, html, err := discussion.Compose(fmt.Sprintf("Number %d. %s\n\n%s", i, remark, remark[:60]), nil)
+		body, html, err := discussion.Compose(prose(remarkLength), nil)
 		if err != nil {
 			return err
 		}

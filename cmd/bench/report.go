@@ -5,12 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
-
-	sqlite "modernc.org/sqlite/lib"
 )
 
 // report is the table, and under which circumstances it came about.
@@ -19,14 +16,16 @@ type report struct {
 	rows          [][3]string
 }
 
-func newReport(dir string) *report {
+// newReport notes the circumstances; version is what the measured program says of itself.
+func newReport(dir string, version map[string]string) *report {
 	return &report{circumstances: []string{
 		time.Now().UTC().Format("2 January 2006, 15:04 MST"),
-		"gogai " + revision(),
-		fmt.Sprintf("%s, SQLite %s, %s/%s", runtime.Version(), sqlite.SQLITE_VERSION, runtime.GOOS, runtime.GOARCH),
+		fmt.Sprintf("gogai %s, revision %s", version["gogai"], version["revision"]),
+		fmt.Sprintf("Go %s, SQLite %s", version["go"], version["sqlite"]),
 		fmt.Sprintf("%s; Go uses %d of its cores", processor(), runtime.GOMAXPROCS(0)),
 		"a write of 4 KB is on this disk after " + syncTime(dir),
 		fmt.Sprintf("load from the same machine over loopback, %d connections", clients),
+		"CPU is the server's time on a core for each answer; it says more than the rest where the machine has other work too",
 	}}
 }
 
@@ -46,21 +45,6 @@ func (r *report) String() string {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", row[0], row[1], row[2])
 	}
 	return b.String()
-}
-
-// revision names the source that the program is built from.
-func revision() string {
-	build, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "of unknown source"
-	}
-	text := build.Main.Version
-	for _, s := range build.Settings {
-		if s.Key == "vcs.revision" {
-			text = s.Value
-		}
-	}
-	return text
 }
 
 // processor returns what the system calls its processor.

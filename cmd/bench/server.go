@@ -25,6 +25,20 @@ func build(ctx context.Context, dir string) (string, error) {
 	return program, nil
 }
 
+// versionOf asks the program what it was built from.
+func versionOf(ctx context.Context, program string) (map[string]string, error) {
+	out, err := exec.CommandContext(ctx, program, "version").Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s version: %w", program, err)
+	}
+	version := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		version[name] = strings.TrimSpace(value)
+	}
+	return version, nil
+}
+
 // server is a program that serves.
 type server struct {
 	address string // HOST:PORT
@@ -78,6 +92,24 @@ func (s *server) residentKB() int {
 		}
 	}
 	return 0
+}
+
+// processorTime returns how long the server has kept cores busy; 0 where the system doesn't tell.
+func (s *server) processorTime() time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	// proc(5): the name in parentheses may hold spaces; utime and stime are the 12th and 13th
+	// fields after it, in hundredths of a second.
+	_, rest, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
 // idle is how long a server is left alone before its memory is read.
