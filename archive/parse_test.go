@@ -125,6 +125,8 @@ func TestPageForms(t *testing.T) {
 			func(p *Page) { p.Headline = "Brand Image: ferry resumes after the storm" }},
 		"headline like a count": {edit(t, "Ferry resumes after the storm", "No comment"),
 			func(p *Page) { p.Headline = "No comment" }},
+		"body like a count": {edit(t, "PORT ELLERY, Northshore\n\nThe ferry", "No comment\n\nThe ferry"),
+			func(p *Page) { p.Dateline, p.Body = "", append([]string{"No comment"}, p.Body...) }},
 		"no dateline": {edit(t, "PORT ELLERY, Northshore\n\n", ""), func(p *Page) { p.Dateline = "" }},
 		"no dateline, a body in capitals": {edit(t, "PORT ELLERY, Northshore\n\nThe ferry", "NATO's ferry"),
 			func(p *Page) {
