@@ -131,11 +131,12 @@ var english = Words{
 	RequestNumber: "Request",
 	FrontPage:     "Front page",
 
-	LongDay:  func(t time.Time) string { return t.Format("Monday, 2 January 2006") },
-	Date:     func(t time.Time) string { return t.Format("2 January 2006") },
-	ShortDay: func(t time.Time) string { return t.Format("2 Jan") },
-	Hour:     func(t time.Time) string { return t.Format("15:04") },
-	DateTime: func(t time.Time) string { return t.Format("2 January 2006, 15:04 MST") },
+	LongDay:   func(t time.Time) string { return t.Format("Monday, 2 January 2006") },
+	Date:      func(t time.Time) string { return t.Format("2 January 2006") },
+	ShortDate: func(t time.Time) string { return t.Format("2 Jan 2006") },
+	ShortDay:  func(t time.Time) string { return t.Format("2 Jan") },
+	Hour:      func(t time.Time) string { return t.Format("15:04") },
+	DateTime:  func(t time.Time) string { return t.Format("2 January 2006, 15:04 MST") },
 }
 
 // enumerate joins names as a sentence does: A, B and C.

@@ -126,8 +126,9 @@ var japanese = Words{
 	LongDay: func(t time.Time) string {
 		return t.Format("2006年1月2日") + "(" + string([]rune("日月火水木金土")[t.Weekday()]) + ")"
 	},
-	Date:     func(t time.Time) string { return t.Format("2006年1月2日") },
-	ShortDay: func(t time.Time) string { return t.Format("1月2日") },
-	Hour:     func(t time.Time) string { return t.Format("15:04") },
-	DateTime: func(t time.Time) string { return t.Format("2006年1月2日 15:04") },
+	Date:      func(t time.Time) string { return t.Format("2006年1月2日") },
+	ShortDate: func(t time.Time) string { return t.Format("2006年1月2日") },
+	ShortDay:  func(t time.Time) string { return t.Format("1月2日") },
+	Hour:      func(t time.Time) string { return t.Format("15:04") },
+	DateTime:  func(t time.Time) string { return t.Format("2006年1月2日 15:04") },
 }

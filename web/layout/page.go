@@ -88,14 +88,17 @@ func (p *Page) DateTime(t time.Time) Moment {
 	return p.W.Moment(t, p.W.DateTime)
 }
 
-// Clock shows an instant by the hour on the page's own day and by the date otherwise, as in
-// lists of the latest stories.
+// Clock shows an instant as lists of stories do: by the hour today, by the day this year, and
+// by the whole date before.
 func (p *Page) Clock(t, today time.Time) Moment {
 	t, today = t.In(p.Site.Zone), today.In(p.Site.Zone)
-	if t.YearDay() == today.YearDay() && t.Year() == today.Year() {
-		return p.W.Moment(t, p.W.Hour)
+	switch {
+	case t.Year() != today.Year():
+		return p.W.Moment(t, p.W.ShortDate)
+	case t.YearDay() != today.YearDay():
+		return p.W.Moment(t, p.W.ShortDay)
 	}
-	return p.W.Moment(t, p.W.ShortDay)
+	return p.W.Moment(t, p.W.Hour)
 }
 
 // documentTitle is what the browser shows for the page.

@@ -68,7 +68,7 @@ type Words struct {
 	FrontPage     string
 
 	// Days and hours, of a time in the publication's zone.
-	LongDay, Date, ShortDay, Hour, DateTime func(time.Time) string
+	LongDay, Date, ShortDate, ShortDay, Hour, DateTime func(time.Time) string
 }
 
 // Around is a phrase with something in its middle.
@@ -96,5 +96,7 @@ func (w *Words) TallyName(t Tally) string {
 	if t.Net < 0 {
 		net = w.Minus + strconv.Itoa(-t.Net)
 	}
-	return strings.NewReplacer("{net}", net, "{up}", strconv.Itoa(t.Up), "{down}", strconv.Itoa(t.Down)).Replace(w.TallySpoken)
+	spoken := strings.Replace(w.TallySpoken, "{net}", net, 1)
+	spoken = strings.Replace(spoken, "{up}", strconv.Itoa(t.Up), 1)
+	return strings.Replace(spoken, "{down}", strconv.Itoa(t.Down), 1)
 }
