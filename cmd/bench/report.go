@@ -21,7 +21,7 @@ func newReport(dir string, version map[string]string) *report {
 	return &report{circumstances: []string{
 		time.Now().UTC().Format("2 January 2006, 15:04 MST"),
 		fmt.Sprintf("gogai %s, revision %s", version["gogai"], version["revision"]),
-		fmt.Sprintf("Go %s, SQLite %s", version["go"], version["sqlite"]),
+		fmt.Sprintf("%s, SQLite %s", version["go"], version["sqlite"]),
 		fmt.Sprintf("%s; Go uses %d of its cores", processor(), runtime.GOMAXPROCS(0)),
 		"a write of 4 KB is on this disk after " + syncTime(dir),
 		fmt.Sprintf("load from the same machine over loopback, %d connections", clients),

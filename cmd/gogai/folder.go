@@ -41,13 +41,40 @@ func (p *folderPath) UnmarshalText(text []byte) error {
 
 // open opens the database of a folder that is there already; the server may be running on it.
 func (f dataFlag) open(ctx context.Context) (*storage.DB, error) {
-	file := filepath.Join(string(f.Data), databaseName)
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no publication in %s; make one with: gogai serve --data %[1]s", f.Data)
-	} else if err != nil {
+	there, err := f.exists()
+	if err == nil && !there {
+		err = fmt.Errorf("there is no publication in %s; make one with: gogai serve --data %[1]s", f.Data)
+	}
+	if err != nil {
 		return nil, err
 	}
-	return sqlite.Open(ctx, file, sqlite.Options{})
+	return sqlite.Open(ctx, f.database(), sqlite.Options{})
+}
+
+// openOrMake is open for commands that a new publication may begin with: they make it, and say
+// so, for somebody who has mistyped the folder's name.
+func (f dataFlag) openOrMake(ctx context.Context) (*storage.DB, error) {
+	there, err := f.exists()
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		if err := os.MkdirAll(string(f.Data), 0o700); err != nil {
+			return nil, fmt.Errorf("make the publication's folder: %w", err)
+		}
+		fmt.Fprintf(os.Stderr, "Made a new publication in %s.\n", f.Data)
+	}
+	return sqlite.Open(ctx, f.database(), sqlite.Options{})
+}
+
+func (f dataFlag) database() string { return filepath.Join(string(f.Data), databaseName) }
+
+func (f dataFlag) exists() (bool, error) {
+	_, err := os.Stat(f.database())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // folder is a publication's folder that this process alone serves.

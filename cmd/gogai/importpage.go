@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"time"
 
 	"gogai/archive"
 	"gogai/key"
@@ -27,7 +26,7 @@ adds what is new. The server may be running.
 
 // Run brings the files in, one after the other.
 func (c *importPageCommand) Run(ctx context.Context) (err error) {
-	db, err := c.open(ctx)
+	db, err := c.openOrMake(ctx)
 	if err != nil {
 		return err
 	}
@@ -38,7 +37,7 @@ func (c *importPageCommand) Run(ctx context.Context) (err error) {
 	}
 	bar := newProgress()
 	defer bar.hide()
-	importer := archive.Importer{Store: db, Keys: new(key.Source), Now: time.Now, Progress: func(file string, done, total int) {
+	importer := archive.Importer{Store: db, Keys: new(key.Source), Now: now, Progress: func(file string, done, total int) {
 		bar.show(done, total, "comments of "+file)
 	}}
 	return importer.Files(ctx, files, os.Stdin, archive.PageOptions{Lenient: c.Lenient}, bar.above(os.Stdout), bar.above(os.Stderr))

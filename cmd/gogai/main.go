@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a publication's zone, also where the system knows none
 
 	"github.com/alecthomas/kong"
 )
@@ -53,6 +54,9 @@ func run(ctx context.Context, args []string) int {
 		return misuse(parser, err)
 	}
 	if err := command.Run(); err != nil {
+		if errors.Is(err, context.Canceled) {
+			err = errors.New("interrupted; the same command does the rest")
+		}
 		parser.Errorf("%s", explain(err))
 		return exitFailed
 	}

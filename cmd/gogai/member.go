@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"time"
 
 	"gogai/fault"
 	"gogai/key"
@@ -30,7 +29,7 @@ func (memberAddCommand) Help() string {
 
 // Run adds the member.
 func (c *memberAddCommand) Run(ctx context.Context) (err error) {
-	db, err := c.open(ctx)
+	db, err := c.openOrMake(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +38,7 @@ func (c *memberAddCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
+	now := now()
 	m, err := member.Register(c.Handle, c.Email, password, c.Role, now)
 	if err != nil {
 		return err
@@ -86,7 +85,7 @@ func (c *memberTokenCommand) Run(ctx context.Context) (err error) {
 	if c.Revoke {
 		return revokeTokens(ctx, db, m)
 	}
-	token, secret, err := member.NewToken(rand.Reader, m.ID, time.Now())
+	token, secret, err := member.NewToken(rand.Reader, m.ID, now())
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,8 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "start": start, "end": end, "http": browse, "busy": busy, "sql": runSQL, "field": field,
+			"exits": exits, "field": field, "sql": runSQL, "http": browse,
+			"start": start, "signal": signalServer, "ended": ended, "half": half, "rest": rest, "deaf": deaf,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -52,6 +53,9 @@ type session struct {
 	server  *exec.Cmd
 	url     string
 	log     bytes.Buffer
+
+	rest   func()      // sends the other half of a request
+	status chan string // of its answer, or what went wrong
 }
 
 type sessionKey struct{}
@@ -104,25 +108,21 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// [!] http [-status N] [-token T] [-form F] [-json J] [-once K] METHOD PATH asks the server that
-// was started and prints the answer's body; cookies are kept. With ! nobody may listen.
+// http [-status N] [-token T] [-form F] [-json J] METHOD PATH asks the server that was started and
+// prints the answer's body; cookies are kept.
 func browse(ts *testscript.TestScript, neg bool, args []string) {
 	flags := flag.NewFlagSet("http", flag.ContinueOnError)
 	status := flags.Int("status", http.StatusOK, "")
 	token := flags.String("token", "", "")
 	form := flags.String("form", "", "")
 	json := flags.String("json", "", "")
-	once := flags.String("once", "", "")
 	ts.Check(flags.Parse(args))
-	if flags.NArg() != 2 {
+	if neg || flags.NArg() != 2 {
 		ts.Fatalf("usage: http [flags] METHOD PATH")
 	}
 	s := sessionOf(ts)
 	r, err := http.NewRequest(flags.Arg(0), s.url+flags.Arg(1), strings.NewReader(*form+*json))
 	ts.Check(err)
-	if *once != "" {
-		r.Header.Set("Idempotency-Key", *once)
-	}
 	if *token != "" {
 		r.Header.Set("Authorization", "Bearer "+*token)
 	}
@@ -132,13 +132,6 @@ func browse(ts *testscript.TestScript, neg bool, args []string) {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	response, err := s.browser.Do(r)
-	if neg {
-		if err == nil {
-			response.Body.Close()
-			ts.Fatalf("somebody listens on %s", s.url)
-		}
-		return
-	}
 	ts.Check(err)
 	defer response.Body.Close()
 	_, err = io.Copy(ts.Stdout(), response.Body)

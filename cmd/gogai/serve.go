@@ -96,6 +96,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		fmt.Printf("Nobody can publish here yet. Make a publisher with:\n"+
 			"  gogai member add --data %s --handle H --email E --role publisher\n", c.Data)
 	}
+	log.Info("serving", "data", c.Data, "url", s.BaseURL)
 	return serve(ctx, listener, here, web.NewServer(site.New(s), log), log)
 }
 
@@ -103,9 +104,13 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 func newSite(f *folder, log *slog.Logger) *web.Site {
 	return &web.Site{
 		Publications: f, Articles: f, Members: f, Discussions: f, Moderation: f, Pictures: f, Files: f.files,
-		Keys: new(key.Source), Now: time.Now, Log: log,
+		Keys: new(key.Source), Now: now, Log: log,
 	}
 }
+
+// now is the program's clock. It tells what storage keeps, UTC in whole microseconds, so that an
+// answer to a write gives the very instant that later answers will.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 // newLog returns a log that writes to standard error.
 func newLog(level, format string) *slog.Logger {

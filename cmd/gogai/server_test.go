@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -65,83 +67,94 @@ func environment(ts *testscript.TestScript) []string {
 	return env
 }
 
-// end asks the server to end with SIGTERM, which it has to do without an error, and prints its log.
-func end(ts *testscript.TestScript, neg bool, args []string) {
+// signal asks the server to end with SIGTERM.
+func signalServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
-		ts.Fatalf("usage: end")
+		ts.Fatalf("usage: signal")
 	}
-	s := sessionOf(ts)
-	ts.Check(s.server.Process.Signal(syscall.SIGTERM))
-	awaitEnd(ts, s)
+	ts.Check(sessionOf(ts).server.Process.Signal(syscall.SIGTERM))
 }
 
-func awaitEnd(ts *testscript.TestScript, s *session) {
+// [!] ended waits until the server has ended, which it has to do without an error (or with one),
+// and prints its log.
+func ended(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) > 0 {
+		ts.Fatalf("usage: [!] ended")
+	}
+	s := sessionOf(ts)
 	slow := time.AfterFunc(patience, func() { s.server.Process.Kill() })
-	defer slow.Stop()
 	err := s.server.Wait()
+	if !slow.Stop() {
+		ts.Fatalf("the server did not end; its log:\n%s", s.log.String())
+	}
 	io.WriteString(ts.Stdout(), s.log.String())
-	if err != nil {
-		ts.Fatalf("the server did not end well: %v\n%s", err, s.log.String())
+	if (err != nil) != neg {
+		ts.Fatalf("the server ended with %v; its log:\n%s", err, s.log.String())
 	}
 }
 
-// busy TOKEN PATH JSON posts a request, and asks the server to end with SIGTERM when it has
-// read the half of it. It then has to take no more connections, but to answer this one.
-func busy(ts *testscript.TestScript, neg bool, args []string) {
+// half TOKEN PATH JSON posts a request, but only the half of it, and returns when the server has
+// begun to read it.
+func half(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
-		ts.Fatalf("usage: busy TOKEN PATH JSON")
+		ts.Fatalf("usage: half TOKEN PATH JSON")
 	}
 	s := sessionOf(ts)
-	body, rest := io.Pipe()
+	body, send := io.Pipe()
 	reading := make(chan struct{})
-	trace := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{Got100Continue: func() { close(reading) }})
-	r, err := http.NewRequestWithContext(trace, http.MethodPost, s.url+args[1], body)
+	ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{Got100Continue: func() { close(reading) }})
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+args[1], body)
 	ts.Check(err)
 	r.Header.Set("Authorization", "Bearer "+args[0])
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Expect", "100-continue")
-
-	type outcome struct {
-		status int
-		err    error
-	}
-	answered := make(chan outcome, 1)
+	s.status = make(chan string, 1)
 	go func() {
 		client := http.Client{Transport: &http.Transport{ExpectContinueTimeout: patience}, Timeout: patience}
 		response, err := client.Do(r)
 		if err != nil {
-			answered <- outcome{err: err}
+			s.status <- err.Error()
 			return
 		}
 		response.Body.Close()
-		answered <- outcome{status: response.StatusCode}
+		s.status <- strconv.Itoa(response.StatusCode)
 	}()
 	select {
 	case <-reading:
-	case got := <-answered:
-		ts.Fatalf("answered before the request was there: %+v", got)
+	case got := <-s.status:
+		ts.Fatalf("answered before the request was there: %s", got)
 	}
-	half := len(args[2]) / 2
-	io.WriteString(rest, args[2][:half])
-	ts.Check(s.server.Process.Signal(syscall.SIGTERM))
-	s.browser.CloseIdleConnections()
-	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-		response, err := s.browser.Get(s.url + "/healthz")
+	middle := len(args[2]) / 2
+	io.WriteString(send, args[2][:middle])
+	s.rest = func() {
+		io.WriteString(send, args[2][middle:])
+		send.Close()
+	}
+}
+
+// rest STATUS sends the other half, which has to be answered so.
+func rest(ts *testscript.TestScript, neg bool, args []string) {
+	s := sessionOf(ts)
+	if neg || len(args) != 1 || s.rest == nil {
+		ts.Fatalf("usage, after half: rest STATUS")
+	}
+	s.rest()
+	if got := <-s.status; got != args[0] {
+		ts.Fatalf("the request was answered with %s, want %s", got, args[0])
+	}
+}
+
+// deaf waits until the server takes no more connections.
+func deaf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: deaf")
+	}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		c, err := net.Dial("tcp", ts.Getenv("ADDRESS"))
 		if err != nil {
-			break
+			return
 		}
-		response.Body.Close()
-		s.browser.CloseIdleConnections()
-		if time.Now().After(deadline) {
-			ts.Fatalf("the server still takes connections")
-		}
+		c.Close()
 	}
-	io.WriteString(rest, args[2][half:])
-	rest.Close()
-	got := <-answered
-	ts.Check(got.err)
-	if got.status != http.StatusCreated {
-		ts.Fatalf("the request under way was answered with %d", got.status)
-	}
-	awaitEnd(ts, s)
+	ts.Fatalf("the server still takes connections")
 }
