@@ -28,8 +28,7 @@ import (
 // room is a new publication with an importer for it.
 type room struct {
 	*Importer
-	db       *storage.DB
-	out, err strings.Builder
+	db *storage.DB
 }
 
 var noon = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
