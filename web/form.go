@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -26,15 +27,15 @@ func maxBody(path string) int64 {
 	switch {
 	case strings.HasPrefix(path, "/desk/articles"):
 		return maxStory
-	case strings.HasPrefix(path, "/desk/"), strings.HasPrefix(path, "/api/v1/articles"):
+	case path == "/login", // which carries along what was typed elsewhere
+		strings.HasPrefix(path, "/desk/"), strings.HasPrefix(path, "/api/v1/articles"):
 		return maxText
 	}
 	return maxForm
 }
 
 // Form returns what a form sent in the body; what stands in the address doesn't count. A body
-// past the limit is TooLarge, one that is no form is Malformed. Pictures come by
-// http.Request.MultipartReader instead.
+// past the limit is TooLarge, one that is no form is Malformed.
 func Form(r *http.Request) (url.Values, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.Header.Get("Content-Type") == "" {
@@ -47,6 +48,51 @@ func Form(r *http.Request) (url.Values, error) {
 		return nil, BodyFault(err)
 	}
 	return r.PostForm, nil
+}
+
+// FormWithFile returns what a form sent that may bring a file, and the first file's bytes: at most
+// one more than most, so that it shows when there are too many. A most of 0 skips files. Faults
+// are those of Form; on one, typed holds what came before it.
+func FormWithFile(r *http.Request, most int64) (typed url.Values, file []byte, err error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
+		typed, err = Form(r)
+		return typed, nil, err
+	}
+	typed = url.Values{}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return typed, nil, BodyFault(err)
+	}
+	left := int64(maxText)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return typed, file, nil
+		}
+		if err != nil {
+			return typed, nil, BodyFault(err)
+		}
+		isFile := part.FileName() != ""
+		if isFile && (most == 0 || file != nil) {
+			continue
+		}
+		limit := left
+		if isFile {
+			limit = most + 1
+		}
+		content, err := io.ReadAll(io.LimitReader(part, limit))
+		switch {
+		case err != nil:
+			return typed, nil, BodyFault(err)
+		case isFile:
+			file = content
+		default:
+			if left -= int64(len(content)); left <= 0 {
+				return typed, nil, fault.New(fault.TooLarge, "The texts of this form are too long altogether.")
+			}
+			typed.Add(part.FormName(), string(content))
+		}
+	}
 }
 
 // BodyFault returns the fault behind an error of reading a request's body.

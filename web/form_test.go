@@ -71,9 +71,40 @@ func TestForm(t *testing.T) {
 	}
 }
 
+func TestFormWithFile(t *testing.T) {
+	whole := "--x\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\nああ\r\n" +
+		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../a.jpg\"\r\n\r\nPICTURE\r\n" +
+		"--x\r\nContent-Disposition: form-data; name=\"other\"; filename=\"b.jpg\"\r\n\r\nSECOND\r\n" +
+		"--x\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nsave\r\n--x--\r\n"
+	for _, c := range []struct {
+		name, body string
+		most       int64
+		do, file   string
+		fails      fault.Kind
+	}{
+		{"with a file", whole, 100, "save", "PICTURE", 0},
+		{"too large a file", whole, 3, "save", "PICT", 0},
+		{"files are skipped", whole, 0, "save", "", 0},
+		{"cut off", whole[:strings.Index(whole, "TURE")], 100, "", "", fault.Malformed},
+		{"texts past the limit", strings.Replace(whole, "ああ", strings.Repeat("a", maxText), 1), 100, "", "", fault.TooLarge},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest("POST", "/desk/articles", strings.NewReader(c.body))
+			r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+			typed, file, err := FormWithFile(r, c.most)
+			if c.fails == 0 && err != nil || c.fails != 0 && !fault.Is(err, c.fails) {
+				t.Fatalf("error %v, want kind %v", err, c.fails)
+			}
+			if typed.Get("do") != c.do || string(file) != c.file {
+				t.Errorf("do %q, file %q; want %q, %q", typed.Get("do"), file, c.do, c.file)
+			}
+		})
+	}
+}
+
 func TestMaxBody(t *testing.T) {
 	for path, want := range map[string]int64{
-		"/c/x": maxForm, "/login": maxForm, "/desk/articles": maxStory, "/desk/articles/x": maxStory,
+		"/c/x": maxForm, "/login": maxText, "/register": maxForm, "/desk/articles": maxStory, "/desk/articles/x": maxStory,
 		"/desk/preview": maxText, "/api/v1/articles": maxText, "/api/v1/comments/x": maxForm,
 	} {
 		if got := maxBody(path); got != want {

@@ -34,7 +34,8 @@ func (s *Site) Pages(h Handler) http.Handler {
 // fault is logged in full and shown as "Something went wrong".
 func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := fault.Of(err)
-	if f.Kind == fault.Unauthenticated && s.askToLogIn(w, r) {
+	if f.Kind == fault.Unauthenticated {
+		s.askToLogIn(w, r)
 		return
 	}
 	if f.Kind == fault.Internal {
@@ -61,25 +62,26 @@ func RetryAfter(w http.ResponseWriter, f *fault.Fault) {
 	}
 }
 
-// askToLogIn answers one who isn't signed in, and tells whether it could.
-func (s *Site) askToLogIn(w http.ResponseWriter, r *http.Request) bool {
+// askToLogIn answers one who isn't signed in; what was typed goes along to the log-in.
+func (s *Site) askToLogIn(w http.ResponseWriter, r *http.Request) {
 	NoStore(w)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		SeeOther(w, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()))
-		return true
+		return
 	}
-	typed, err := Form(r)
+	typed, _, err := FormWithFile(r, 0)
 	if err != nil {
-		return false
+		s.failWith(w, r, Status(fault.KindOf(err)), fault.Of(err).Sentence)
+		return
 	}
 	if s.LogInPage == nil {
 		SeeOther(w, r, "/login")
-		return true
+		return
 	}
 	if err := s.LogInPage(w, r, typed); err != nil {
-		s.Fail(w, r, err)
+		s.LogError(r, err)
+		s.failWith(w, r, http.StatusInternalServerError, "")
 	}
-	return true
 }
 
 // failWith writes the error page of a status, or for the API what it has instead. The page is

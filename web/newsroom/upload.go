@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
 
@@ -16,51 +14,13 @@ import (
 	"gogai/web"
 )
 
-// maxTexts bounds what the texts of a story's form weigh together, in bytes.
-const maxTexts = 4 << 20
-
 // readStory reads a story's form and the file that may come with it. The editor is known by now:
 // nobody else may send so much, and so slowly.
 func readStory(w http.ResponseWriter, r *http.Request) (typed url.Values, file []byte, err error) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
-		typed, err = web.Form(r)
-		return typed, nil, err
-	}
 	if err := web.Patiently(w); err != nil {
 		return nil, nil, fmt.Errorf("wait for an upload: %w", err)
 	}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, nil, web.BodyFault(err)
-	}
-	typed = url.Values{}
-	left := int64(maxTexts)
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return typed, file, nil
-		}
-		if err != nil {
-			return typed, nil, web.BodyFault(err)
-		}
-		most := left
-		if part.FileName() != "" {
-			most = media.MaxBytes + 1 // one more, so that Process sees that it is too many
-		}
-		content, err := io.ReadAll(io.LimitReader(part, most))
-		if err != nil {
-			return typed, nil, web.BodyFault(err)
-		}
-		if part.FileName() != "" {
-			file = content
-			continue
-		}
-		if left -= int64(len(content)); left <= 0 {
-			return typed, nil, fault.New(fault.TooLarge, "The texts of this story are too long altogether.")
-		}
-		typed.Add(part.FormName(), string(content))
-	}
+	return web.FormWithFile(r, media.MaxBytes)
 }
 
 // takePicture makes the renditions of a file that came with the form, saves them, and fills the

@@ -122,6 +122,26 @@ func TestPictureMistakes(t *testing.T) {
 	sendPicture(t, s.As(s.Reader), "/desk/articles", whole, storyForm()...).Want(403)
 }
 
+// A session that ends while a story is written costs nobody their text.
+func TestStoryWithoutSession(t *testing.T) {
+	s := open(t)
+	c := s.Client()
+	doc := sendPicture(t, c, "/desk/articles", photograph(t, 8, 8), storyForm("body", strings.Repeat("港", 100_000))...).Want(401).Doc()
+	fields := []string{"login", "Edda", "password", webtest.Password}
+	for _, e := range doc.Find("main form input[type=hidden]") {
+		fields = append(fields, e.Attr("name"), e.Value())
+	}
+	resumed := c.PostForm("/login", fields...).Want(200).Doc()
+	fields = nil
+	for _, e := range resumed.Find("main form input[type=hidden]") {
+		fields = append(fields, e.Attr("name"), e.Value())
+	}
+	id := storyOf(t, c.PostForm(resumed.One("main form[method=post]").Attr("action"), fields...))
+	if a, err := s.Articles.Article(t.Context(), id); err != nil || a.Body != strings.Repeat("港", 100_000) {
+		t.Errorf("the text came out as %.20q, %v", a.Body, err)
+	}
+}
+
 func TestUploadsAreLimited(t *testing.T) {
 	s := open(t)
 	s.Limits = web.NewLimits(nil)

@@ -146,7 +146,7 @@ func (rd *reader) resume(w http.ResponseWriter, r *http.Request, form url.Values
 	for _, k := range carried(form) {
 		name, ok := strings.CutPrefix(k.Name, typed)
 		switch {
-		case ok && name == "body":
+		case ok && name == "body" && !strings.HasPrefix(p.Action, "/desk/"): // a story's text is no comment
 			text := s.commentText()
 			text.Value = k.Value
 			p.Intro, p.Fields, p.Submit = s.W.TextKept, []layout.Field{text}, s.W.Post
