@@ -117,6 +117,20 @@ func TestTab(t *testing.T) {
 		}
 	})
 
+	t.Run("a visitor changes", func(t *testing.T) {
+		tab := browser.NewTab(t, base, Phone(), Lang("ja"))
+		tab.Open("/")
+		tab.Change(Viewport(320, 600), Dark())
+		tab.Open("/")
+		if got, want := tab.Text("#script"), "ja 320 dark"; got != want {
+			t.Errorf("the page sees %q, want %q", got, want)
+		}
+		tab.Change(Light())
+		if !Eval[bool](tab, `matchMedia("(prefers-color-scheme: light)").matches`) {
+			t.Error("the page that is open still sees dark")
+		}
+	})
+
 	t.Run("screenshot", func(t *testing.T) {
 		tab := browser.NewTab(t, base, Viewport(500, 300))
 		tab.Open("/")

@@ -22,10 +22,11 @@ const patience = 20 * time.Second
 // Tab is one visitor with cookies of their own. Its methods end the test when
 // what they ask for does not come about. Selectors are CSS.
 type Tab struct {
-	t     testing.TB
-	ctx   context.Context
-	base  *url.URL
-	watch *watch
+	t        testing.TB
+	ctx      context.Context
+	base     *url.URL
+	watch    *watch
+	settings settings
 }
 
 type settings struct {
@@ -51,11 +52,14 @@ func Phone() Option {
 
 // Viewport sets the size of the page in CSS pixels.
 func Viewport(widthPx, heightPx int64) Option {
-	return func(s *settings) { s.width, s.height = widthPx, heightPx }
+	return func(s *settings) { s.width, s.height, s.phone = widthPx, heightPx, false }
 }
 
 // Dark prefers dark colours.
 func Dark() Option { return func(s *settings) { s.dark = true } }
+
+// Light prefers light ones, as a tab does without an option.
+func Light() Option { return func(s *settings) { s.dark = false } }
 
 // Lang prefers a language, such as "ja".
 func Lang(tag string) Option { return func(s *settings) { s.lang = tag } }
@@ -74,7 +78,7 @@ func (b *Browser) NewTab(t testing.TB, base string, options ...Option) *Tab {
 	}
 	w := &watch{origin: origin}
 	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.see))
-	tab := &Tab{t: t, ctx: ctx, base: origin, watch: w}
+	tab := &Tab{t: t, ctx: ctx, base: origin, watch: w, settings: s}
 	t.Cleanup(func() {
 		if t.Failed() {
 			tab.saveFailure()
@@ -88,6 +92,16 @@ func (b *Browser) NewTab(t testing.TB, base string, options ...Option) *Tab {
 		t.Fatalf("open a tab: %v", err)
 	}
 	return tab
+}
+
+// Change makes the tab another kind of visitor, in what the options say, while
+// its page stays.
+func (tab *Tab) Change(options ...Option) {
+	tab.t.Helper()
+	for _, option := range options {
+		option(&tab.settings)
+	}
+	run(tab, "change the tab", chromedp.Action[chromedp.Void](tab.settings.apply))
 }
 
 // apply makes the target the visitor that s describes.
