@@ -113,6 +113,22 @@ func TestQueueByKeyboard(t *testing.T) {
 	}
 }
 
+// From a story a moderator gets to its discussion, and back.
+func TestThreadFromStory(t *testing.T) {
+	s := open(t)
+	tab := browsertest.Start(t).NewTab(t, s.URL())
+	enter(tab, s.Moderator, "/news/harbour-tunnel-opens")
+	tab.WaitFor(".thread-head [data-tool]")
+	tab.Follow(".thread-head [data-tool]")
+	browsertest.Eval[any](tab, `document.querySelector("[name=mode]").value = "closed"; null`)
+	tab.Fill("[name=reason]", "Only insults")
+	tab.Follow("form.plain button")
+	tab.WaitForText("h1.headline", "Harbour tunnel opens")
+	if tab.Exists("form.compose") {
+		t.Error("the discussion is still open")
+	}
+}
+
 // A decision that is refused says so on a page, with what was typed.
 func TestRefusedInQueue(t *testing.T) {
 	s := open(t)

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"net/http"
 
 	"gogai/article"
@@ -99,7 +100,7 @@ func (n newsroom) showThread(w http.ResponseWriter, r *http.Request, m member.Me
 	p := threadPage{
 		room: around, form: f, Path: "/queue/threads/" + a.ID.String(), Count: around.W.Comments(t.Count), Mode: modeWords[mode],
 		Story: layout.Link{Text: a.Headline, Href: deskPath(a.ID) + "/preview", Lang: otherLanguage(&around.Page, a.Language)},
-		Next:  web.Local(f.typed.Get("next"), ""),
+		Next:  web.Local(cmp.Or(f.typed.Get("next"), r.URL.Query().Get("next")), ""),
 	}
 	if a.Public(now) {
 		p.Story.Href = a.Path()

@@ -34,6 +34,7 @@ function showName(handle) {
 
 function paint(me) {
 	thread.querySelectorAll(".guest").forEach((line) => (line.hidden = true));
+	if (me.rights.moderate) wayToThread();
 	for (const comment of thread.querySelectorAll(".comment:not(.stub)")) {
 		const number = numberOf(comment);
 		const own = handleOf(comment) === me.member.handle;
@@ -43,6 +44,16 @@ function paint(me) {
 		if (own) tools(comment, "own", (what) => what !== "edit" || Date.parse(until) > Date.now());
 		if (me.rights.moderate) tools(comment, "staff", () => true);
 	}
+}
+
+/** Leads a moderator from the head of the thread to where it is opened and closed. */
+function wayToThread() {
+	const head = thread.querySelector(".thread-head");
+	if (head.querySelector("[data-tool]")) return;
+	const link = document.getElementById("staff").content.firstElementChild.cloneNode(true);
+	link.href = `/queue/threads/${document.body.dataset.article}?next=${encodeURIComponent(location.pathname)}`;
+	link.dataset.tool = "staff";
+	head.append(link);
 }
 
 /** Shows a vote as standing: 1, 0 or -1. Pressing a button that is down takes its vote back. */
