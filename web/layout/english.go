@@ -83,7 +83,7 @@ var english = Words{
 	},
 	Remove: "Remove this comment", Restore: "Restore this comment",
 	Approve: "Show this comment", Dismiss: "Leave it as it is, and close the reports",
-	Moderated: "Done. It stands in the log.", History: "This comment in the queue", Reason: "Reason", ReasonHint: "Readers and the author will see it.",
+	Moderated: "Done. It stands in the log.", History: "This comment in the queue", Reason: "Reason", ReasonHint: "Readers and the author will see it.", BanHint: "They will see it.", LogHint: "Moderators will see it, in the log.",
 	BanUntil: "Barred until", OpenThread: "Open the discussion",
 	ReadFirst: "Read each comment first", CloseThread: "Close the discussion",
 	Ban: func(handle string) string { return "Ban " + handle },

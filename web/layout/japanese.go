@@ -75,7 +75,7 @@ var japanese = Words{
 	},
 	Remove: "このコメントを削除する", Restore: "このコメントを元に戻す",
 	Approve: "このコメントを載せる", Dismiss: "そのままにして通報を閉じる",
-	Moderated: "実行し、記録しました。", History: "確認の記録", Reason: "理由", ReasonHint: "読者と投稿者に表示されます。",
+	Moderated: "実行し、記録しました。", History: "確認の記録", Reason: "理由", ReasonHint: "読者と投稿者に表示されます。", BanHint: "本人に表示されます。", LogHint: "記録に残り、管理者に表示されます。",
 	BanUntil: "利用停止の期限", OpenThread: "コメントを受け付ける",
 	ReadFirst: "確認してから載せる", CloseThread: "コメントを締め切る",
 	Ban: func(handle string) string { return handle + " の利用を停止する" },

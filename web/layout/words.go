@@ -45,7 +45,7 @@ type Words struct {
 	FlagReason, FlagNote, FlagSend, FlagDone, Flags       string
 	FlagReasons                                           map[string]string // by the reason's key
 	Remove, Restore, Approve, Dismiss, History, Moderated string
-	Reason, ReasonHint, BanUntil                          string
+	Reason, ReasonHint, BanHint, LogHint, BanUntil        string
 	OpenThread, ReadFirst, CloseThread                    string
 	Ban                                                   func(handle string) string
 

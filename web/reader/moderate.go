@@ -42,11 +42,11 @@ func (rd *reader) moderating(ctx context.Context, s *setting, c discussion.Place
 	if err != nil {
 		return nil, err
 	}
-	reason := layout.Field{Name: "reason", Label: s.W.Reason, Hint: s.W.ReasonHint, MaxLength: discussion.MaxReason, Required: true}
+	reason := layout.Field{Name: "reason", Label: s.W.Reason, MaxLength: discussion.MaxReason, Required: true}
 	f := &ModerateForm{
 		Case: "/queue/comments/" + c.Key.String(), Thread: "/queue/threads/" + c.Article.String(), Author: c.Handle,
 		BanUntil:  layout.Field{Name: "until", Type: "date", Label: s.W.BanUntil, Required: true},
-		BanReason: identified(reason, "ban-reason"), Reason: identified(reason, "thread-reason"),
+		BanReason: identified(reason, "ban-reason", s.W.BanHint), Reason: identified(reason, "thread-reason", s.W.LogHint),
 	}
 	if c.Handle != "" {
 		f.BanAction = "/queue/members/" + url.PathEscape(c.Handle) + "/ban"
@@ -58,7 +58,7 @@ func (rd *reader) moderating(ctx context.Context, s *setting, c discussion.Place
 		}
 		f.Flags = append(f.Flags, text+" ("+flag.Handle+")")
 	}
-	remove := DecisionForm{Text: s.W.Remove, Grave: true, Reason: identified(reason, "decision-reason")}
+	remove := DecisionForm{Text: s.W.Remove, Grave: true, Reason: identified(reason, "decision-reason", s.W.ReasonHint)}
 	switch c.State {
 	case discussion.Visible:
 		remove.Decision = string(discussion.Remove)
@@ -83,7 +83,7 @@ func (rd *reader) moderating(ctx context.Context, s *setting, c discussion.Place
 	return f, nil
 }
 
-func identified(f layout.Field, id string) layout.Field {
-	f.ID = id
+func identified(f layout.Field, id, hint string) layout.Field {
+	f.ID, f.Hint = id, hint
 	return f
 }

@@ -220,9 +220,9 @@ func commentPage(lang string) *CommentPage {
 	p.Moderate = &ModerateForm{
 		Flags: []string{"It advertises (m_oyama)"}, Author: "pier_watcher", BanAction: "/queue/members/pier_watcher/ban",
 		Case: "/queue/comments/3X7K9TQ2-7", Thread: "/queue/threads/3X7K9TQ2",
-		Decisions: []DecisionForm{{"remove", w.Remove, identified(reason, "d"), true}, {"dismiss", w.Dismiss, layout.Field{}, false}},
+		Decisions: []DecisionForm{{"remove", w.Remove, identified(reason, "d", w.ReasonHint), true}, {"dismiss", w.Dismiss, layout.Field{}, false}},
 		BanUntil:  layout.Field{Name: "until", Type: "date", Label: w.BanUntil, Required: true},
-		BanReason: identified(reason, "b"), Reason: identified(reason, "t"), Modes: []ModeButton{{"closed", w.CloseThread}},
+		BanReason: identified(reason, "b", w.ReasonHint), Reason: identified(reason, "t", w.ReasonHint), Modes: []ModeButton{{"closed", w.CloseThread}},
 	}
 	return p
 }
