@@ -53,8 +53,12 @@ func CheckEmail(typed string) (string, error) {
 func FoldEmail(email string) string {
 	email = strings.TrimSpace(email)
 	at := strings.LastIndexByte(email, '@')
-	if domain, err := idna.Lookup.ToASCII(email[at+1:]); err == nil {
-		email = email[:at+1] + domain
+	// What is too long for an address is nobody's, and the time that punycode takes grows with
+	// the square of the length: 200 KB cost a stranger a request and us half a minute.
+	if len(email) <= maxEmail {
+		if domain, err := idna.Lookup.ToASCII(email[at+1:]); err == nil {
+			email = email[:at+1] + domain
+		}
 	}
 	return Fold(email)
 }

@@ -48,3 +48,11 @@ func TestFoldEmail(t *testing.T) {
 		}
 	}
 }
+
+// Punycode takes time that grows with the square of the length, and anybody may log in with anything.
+func TestFoldEmailOfAnyLength(t *testing.T) {
+	long := "a@" + strings.Repeat("猫", 1000)
+	if got := member.FoldEmail(long); got != long {
+		t.Errorf("a text of %d bytes was encoded as a domain: %d bytes", len(long), len(got))
+	}
+}
