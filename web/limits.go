@@ -158,8 +158,9 @@ func (s *Site) LimitMember(id member.ID, act Act) error {
 	return s.Limits.Allow(act, id.String(), s.Now())
 }
 
-// limitName counts an attempt to log in with a name, whether anybody has it or not.
+// limitName counts an attempt to log in with a name, whether anybody has it or not. All spellings
+// that find the same account count as one.
 func (s *Site) limitName(login string) error {
-	name := strings.ToLower(strings.TrimSpace(login))
+	name := member.FoldEmail(login)
 	return s.Limits.Allow(LogInAs, name[:min(len(name), 100)], s.Now())
 }

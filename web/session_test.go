@@ -109,7 +109,9 @@ func TestLogInIsLimited(t *testing.T) {
 	// From anywhere else the name stays closed for a while, and other names don't.
 	s.TrustedProxies = append(s.TrustedProxies, netip.MustParsePrefix("127.0.0.0/8"))
 	c.Header.Set("X-Forwarded-For", "198.51.100.1")
-	logIn(c, "rita ", webtest.Password).Want(429)
+	for _, spelling := range []string{"rita ", "RITA", "ｒｉｔａ", "𝓡𝓲𝓽𝓪"} {
+		logIn(c, spelling, webtest.Password).Want(429)
+	}
 	logIn(c, "Moritz", webtest.Password).Want(200)
 	s.Clock.Add(10 * time.Minute)
 	logIn(c, "Rita", webtest.Password).Want(200)
