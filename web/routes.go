@@ -40,6 +40,10 @@ func (t *Routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The mux alone knows whether the path or the method is at fault, and which would do.
 	said := &unsaid{header: http.Header{}}
 	h.ServeHTTP(said, r)
+	if said.status < http.StatusBadRequest { // a path with dots or doubled slashes: its clean form
+		h.ServeHTTP(w, r)
+		return
+	}
 	if allow := said.header.Get("Allow"); allow != "" {
 		w.Header().Set("Allow", allow)
 	}

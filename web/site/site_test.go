@@ -174,6 +174,19 @@ func TestReadingChangesNothing(t *testing.T) {
 }
 
 // Unknown methods are refused everywhere, with a page or a problem of ours.
+func TestUncleanPaths(t *testing.T) {
+	s := webtest.New(t, New)
+	for _, test := range []struct{ name, path, to string }{
+		{"doubled slash", "/news//feed.xml", "/news/feed.xml"},
+		{"up and down again", "/news/../about", "/about"},
+		{"out of the fixed words", "/static/../news", "/news"},
+		{"a dot before a section", "/./news", "/news"},
+		{"another site", "/static/..//evil.example/x", "/evil.example/x"},
+	} {
+		t.Run(test.name, func(t *testing.T) { s.Client().Get(test.path).WantRedirect(test.to) })
+	}
+}
+
 func TestUnknownMethods(t *testing.T) {
 	s := webtest.New(t, New)
 	for _, route := range table(t, s) {
