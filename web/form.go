@@ -22,6 +22,12 @@ const (
 	maxStory = maxText + media.MaxBytes // a story's form, with its picture
 )
 
+// maxFields is how many fields a form may have: some dozens are the most that ours have, and a page
+// that carries them along needs ten times the bytes that they came in.
+const maxFields = 1000
+
+var tooManyFields = fault.Newf(fault.TooLarge, "A form has at most %d fields.", maxFields)
+
 // maxBody returns the most bytes that a request to the path may bring.
 func maxBody(path string) int64 {
 	switch {
@@ -44,8 +50,14 @@ func Form(r *http.Request) (url.Values, error) {
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, fault.New(fault.Malformed, "Send the form as application/x-www-form-urlencoded.")
 	}
+	if r.Body != nil {
+		r.Body = http.MaxBytesReader(nil, r.Body, maxText) // what may be more is for files
+	}
 	if err := r.ParseForm(); err != nil {
 		return nil, BodyFault(err)
+	}
+	if len(r.PostForm) > maxFields {
+		return nil, tooManyFields
 	}
 	return r.PostForm, nil
 }
@@ -64,13 +76,15 @@ func FormWithFile(r *http.Request, most int64) (typed url.Values, file []byte, e
 		return typed, nil, BodyFault(err)
 	}
 	left := int64(maxText)
-	for {
+	for n := 0; ; n++ {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF):
 			return typed, file, nil
-		}
-		if err != nil {
+		case err != nil:
 			return typed, nil, BodyFault(err)
+		case n == maxFields:
+			return typed, nil, tooManyFields
 		}
 		isFile := part.FileName() != ""
 		if isFile && (most == 0 || file != nil) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -68,6 +69,32 @@ func TestForm(t *testing.T) {
 				t.Errorf("body = %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// A form of many fields is no form of ours, however it is written, and neither is one as large as
+// only a picture may be.
+func TestFormIsBounded(t *testing.T) {
+	send := func(contentType, body string) error {
+		r := httptest.NewRequest("POST", "/desk/articles", strings.NewReader(body))
+		r.Header.Set("Content-Type", contentType)
+		_, _, err := FormWithFile(r, 0)
+		return err
+	}
+	var fields, parts strings.Builder
+	for i := range maxFields + 1 {
+		fmt.Fprintf(&fields, "f%d=&", i)
+		fmt.Fprintf(&parts, "--x\r\nContent-Disposition: form-data; name=\"f%d\"\r\n\r\n\r\n", i%2)
+	}
+	const urlencoded, multipart = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+	for name, err := range map[string]error{
+		"fields": send(urlencoded, fields.String()),
+		"parts":  send(multipart, parts.String()+"--x--\r\n"),
+		"bytes":  send(urlencoded, "body="+strings.Repeat("a", maxText)),
+	} {
+		if !fault.Is(err, fault.TooLarge) {
+			t.Errorf("many %s: error %v, want TooLarge", name, err)
+		}
 	}
 }
 

@@ -61,7 +61,9 @@ func LogInPage(s *web.Site) func(http.ResponseWriter, *http.Request, url.Values)
 	return func(w http.ResponseWriter, r *http.Request, form url.Values) error {
 		keep := []Kept{{sentTo, r.URL.RequestURI()}}
 		for _, name := range slices.Sorted(maps.Keys(form)) {
-			keep = append(keep, Kept{typed + name, form.Get(name)})
+			if !strings.Contains(name, "password") { // no page holds one; it is typed anew
+				keep = append(keep, Kept{typed + name, form.Get(name)})
+			}
 		}
 		p, err := rd.logInPage(r, "", keep)
 		if err != nil {
