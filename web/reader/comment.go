@@ -313,6 +313,9 @@ func (rd *reader) flag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, _, err := rd.story(r.Context(), key.Article); err != nil {
+		return err
+	}
 	placed, err := rd.Discussions.Comment(r.Context(), key)
 	if err != nil {
 		return err

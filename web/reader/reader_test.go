@@ -423,6 +423,15 @@ func TestLogInBetween(t *testing.T) {
 	}
 }
 
+// No page holds a password, nor does one that carries along what was typed.
+func TestLogInBetweenForgetsPasswords(t *testing.T) {
+	site := open(t)
+	a := site.Client().PostForm("/account/password", "password", "canary-old", "new_password", "canary-new").Want(http.StatusUnauthorized)
+	if strings.Contains(string(a.Body), "canary") {
+		t.Error("the log-in holds the passwords that were typed before it")
+	}
+}
+
 func TestVotingByForm(t *testing.T) {
 	site := open(t)
 	a := site.Story("Votes")
@@ -550,6 +559,9 @@ func TestFlagging(t *testing.T) {
 		t.Errorf("flags %v, %v", flags, err)
 	}
 	site.As(site.Reader).PostForm(c.Path()+"/flag", "reason", "spam").Want(http.StatusForbidden)
+
+	site.As(site.Editor).PostForm("/desk/articles/"+c.Article.String()+"/withhold", "reason", "Wrong").Want(http.StatusSeeOther)
+	site.As(site.Moderator).PostForm(c.Path()+"/flag", "reason", "spam").Want(http.StatusGone)
 }
 
 func TestMemberPage(t *testing.T) {
