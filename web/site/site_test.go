@@ -173,7 +173,6 @@ func TestReadingChangesNothing(t *testing.T) {
 	}
 }
 
-// Unknown methods are refused everywhere, with a page or a problem of ours.
 func TestUncleanPaths(t *testing.T) {
 	s := webtest.New(t, New)
 	for _, test := range []struct{ name, path, to string }{
@@ -187,6 +186,7 @@ func TestUncleanPaths(t *testing.T) {
 	}
 }
 
+// Unknown methods are refused everywhere, with a page or a problem of ours.
 func TestUnknownMethods(t *testing.T) {
 	s := webtest.New(t, New)
 	for _, route := range table(t, s) {
