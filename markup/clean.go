@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	maxMarks      = 4 // combining marks kept on one character; the tallest real scripts stack three
-	maxEmptyLines = 2 // empty lines kept in a row
+	maxMarks      = 4  // combining marks kept on one character; the tallest real scripts stack three
+	maxCluster    = 64 // bytes; a family of four is one character of 25
+	maxEmptyLines = 2  // empty lines kept in a row
 
 	byteOrderMark    = '\uFEFF'
 	ideographicSpace = '\u3000'
@@ -79,10 +80,13 @@ func Line(text string) (string, error) {
 	return kept.String(), nil
 }
 
-// Length counts the characters of a text as a reader would: grapheme clusters (UAX #29).
+// Length counts the characters of a text as a reader would: grapheme clusters (UAX #29). One that
+// weighs more than any real one counts as several: emoji can be joined without end, and a limit
+// of characters has to bound the bytes too.
 func Length(text string) int {
 	n := 0
-	for clusters := graphemes.FromString(text); clusters.Next(); n++ {
+	for clusters := graphemes.FromString(text); clusters.Next(); {
+		n += 1 + (clusters.End()-clusters.Start()-1)/maxCluster
 	}
 	return n
 }

@@ -120,6 +120,7 @@ func TestLength(t *testing.T) {
 		"dakuten apart":   {"か\u3099", 1},
 		"Devanagari":      {"नि", 1},
 		"a line end":      {"a\nb", 3},
+		"without end":     {strings.Repeat("👨\u200D", 1000) + "👨", 110}, // 7,004 bytes
 	}
 	for name, c := range cases {
 		if got := markup.Length(c.in); got != c.want {
