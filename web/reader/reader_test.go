@@ -560,7 +560,13 @@ func TestFlagging(t *testing.T) {
 	}
 	site.As(site.Reader).PostForm(c.Path()+"/flag", "reason", "spam").Want(http.StatusForbidden)
 
-	site.As(site.Editor).PostForm("/desk/articles/"+c.Article.String()+"/withhold", "reason", "Wrong").Want(http.StatusSeeOther)
+	_, err = site.Articles.UpdateArticle(t.Context(), c.Article, site.Editor.ID, member.Request{}, func(a *article.Article) ([]event.Event, error) {
+		e, err := a.Withhold(site.Editor.ID, "Wrong", site.Now())
+		return []event.Event{e}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	site.As(site.Moderator).PostForm(c.Path()+"/flag", "reason", "spam").Want(http.StatusGone)
 }
 
