@@ -1,7 +1,5 @@
 import { thread, keyOf, numberOf, handleOf } from "./thread.js";
-
-// The name stays known for the visit, so that pages which ask for no overlay show it too.
-const nameKey = "gogai.handle";
+import { mayBeMember, remember, forget } from "./name.js";
 
 /** Fetches what the article's viewer may do and paints it. The result changes with each repaint. */
 export function overlay(article) {
@@ -9,27 +7,17 @@ export function overlay(article) {
 	async function repaint() {
 		try {
 			const answer = await fetch(`/api/v1/articles/${article}/me`, { headers: { Accept: "application/json" } });
-			if (answer.ok) Object.assign(me, await answer.json());
+			if (!answer.ok) return;
+			Object.assign(me, await answer.json());
 		} catch {
 			return; // offline: the page stays what it is for everyone
 		}
-		if (me.member) sessionStorage.setItem(nameKey, me.member.handle);
-		else forgetName();
-		showName(me.member?.handle);
-		if (me.member && thread) paint(me);
+		if (!me.member) return forget();
+		remember(me.member.handle);
+		if (thread) paint(me);
 	}
-	repaint();
+	if (mayBeMember()) repaint();
 	return me;
-}
-
-export const forgetName = () => sessionStorage.removeItem(nameKey);
-export const rememberedName = () => showName(sessionStorage.getItem(nameKey));
-
-function showName(handle) {
-	const link = document.querySelector(".who a");
-	if (!handle || !link) return;
-	link.href = "/member/" + encodeURIComponent(handle);
-	link.textContent = handle;
 }
 
 function paint(me) {
