@@ -23,8 +23,6 @@ import (
 const (
 	// MaxLength is the longest comment, in characters as a reader counts them.
 	MaxLength = 5_000
-	// MaxBytes bounds what such a comment may weigh.
-	MaxBytes = 64 << 10
 	// EditWindow is how long an author may edit.
 	EditWindow = 10 * time.Minute
 	// RepeatWindow is how long the same text by the same member in a thread is the same comment.
@@ -136,8 +134,8 @@ func Compose(typed string, known map[string]string) (body string, html markup.HT
 // CleanBody is the part of Compose that needs no members: what it returns is what
 // markup.Mentions is asked for the handles in it.
 func CleanBody(typed string) (string, error) {
-	if len(typed) > MaxBytes {
-		return "", fault.Fieldf("body", "A comment has at most %d characters.", MaxLength)
+	if len(typed) > markup.MaxCommentBytes {
+		return "", fault.Fieldf("body", "A comment has at most %d characters, and %d KB.", MaxLength, markup.MaxCommentBytes>>10)
 	}
 	body, err := markup.Clean(typed)
 	if err != nil {

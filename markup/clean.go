@@ -25,6 +25,8 @@ const (
 // would disturb the neighbours on a page: byte order marks, controls that turn the direction
 // of what follows, and all but four combining marks on a character.
 //
+// Text of which a reader sees nothing, such as zero-width joiners alone, becomes empty.
+//
 // Text that databases or browsers read differently is Invalid, and the sentence names the
 // place: invalid UTF-8, control characters, noncharacters such as U+FFFE.
 // Clean of a cleaned text is the same text.
@@ -107,6 +109,7 @@ func characters(text string) (string, error) {
 	}
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	line := 1
+	visible := false
 	var kept strings.Builder
 	kept.Grow(len(text))
 	for i, r := range text {
@@ -125,9 +128,21 @@ func characters(text string) (string, error) {
 		case r == byteOrderMark, turnsDirection(r):
 		default:
 			kept.WriteRune(r)
+			visible = visible || shows(r)
 		}
 	}
+	if !visible {
+		return "", nil
+	}
 	return capMarks(norm.NFC.String(kept.String())), nil
+}
+
+// shows tells whether a reader sees r: neither blank, nor one of those that only join, select or
+// hold a place, nor a mark without a letter.
+func shows(r rune) bool {
+	const brailleBlank = '\u2800'
+	return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) && r != brailleBlank &&
+		!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 func plainASCII(text string) bool {

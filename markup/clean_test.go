@@ -15,6 +15,8 @@ func TestClean(t *testing.T) {
 	cases := map[string]struct{ in, want string }{
 		"nothing":                    {"", ""},
 		"blank":                      {" \n\t\n\u3000", ""},
+		"nothing that shows":         {"\u200B\u200D \u2060\u3164\u2800\u0301\uFE0F", ""},
+		"one that does":              {"\u200Bo", "\u200Bo"},
 		"line ends":                  {"a\r\nb\rc\nd\u2028e\u2029f", "a\nb\nc\nd\ne\nf"},
 		"NFC":                        {"か\u3099", "が"},
 		"byte order mark":            {"\uFEFFhead\uFEFFline", "headline"},

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -192,7 +191,7 @@ func asPlain(text string) string {
 		return ""
 	}
 	body, got := Plain([]string{clean})
-	if len(body) > maxCommentBytes {
+	if len(body) > MaxCommentBytes {
 		return ""
 	}
 	if rendered, err := RenderComment(body, nil); err != nil || rendered != got {
@@ -288,27 +287,26 @@ func checkNode(n *html.Node, allow allowed) string {
 	return ""
 }
 
-// The time of a rendering grows with the text, also of one made to be slow and far longer than
-// any that is taken. It is logged rather than asserted: another program may be busy.
-func TestTimeIsLinear(t *testing.T) {
-	patterns := map[string]string{
-		"quotes": ">", "quoted lines": ">>>>>>>>>>>>\n", "lists": "- ", "numbers": "1. ", "nested items": "- a\n  ", "emphasis": "*a **b ", "underscores": "_a__b ", "closing": "a** b* ", "brackets": "[", "images": "![",
-		"closed": "[a](", "links": "[a](b)", "empty pairs": "[]", "angles": "<", "tags": "<a href=", "autolinks": "<http:a", "code": "`a``", "backslashes": "\\", "addresses": "http://a.b/(", "schemes": "http://", "mentions": "@a", "pipes": "|a", "rows": "|a|\n|-|\n",
-		"fences": "```\n", "references": "[a]: b\n", "rules": "* * *\n", "tildes": "~~a ", "spaces": "     ", "entities": "&amp;", "line ends": "a\n", "combining": "a\u0301\u0301\u0301", "mixed": "> - *[`<@a http://b.c ",
-	}
-	sizes := []int{10 << 10, 100 << 10, 1000 << 10}
-	if testing.Short() {
-		sizes = sizes[:1]
-	}
-	for name, pattern := range patterns {
-		var took []time.Duration
-		for _, size := range sizes {
+// repeated are patterns that make parsers look back, or ahead, for what never comes.
+var repeated = map[string]string{
+	"quotes": ">", "quoted lines": ">>>>>>>>>>>>\n", "lists": "- ", "numbers": "1. ", "nested items": "- a\n  ", "emphasis": "*a **b ", "underscores": "_a__b ", "closing": "a** b* ", "brackets": "[", "images": "![",
+	"closed": "[a](", "links": "[a](b)", "empty pairs": "[]", "angles": "<", "tags": "<a href=", "autolinks": "<http:a", "code": "`a``", "backslashes": "\\", "addresses": "http://a.b/(", "schemes": "http://", "mentions": "@a", "pipes": "|a", "rows": "|a|\n|-|\n",
+	"fences": "```\n", "references": "[a]: b\n", "rules": "* * *\n", "tildes": "~~a ", "spaces": "     ", "entities": "&amp;", "line ends": "a\n", "combining": "a\u0301\u0301\u0301", "mixed": "> - *[`<@a http://b.c ",
+}
+
+// BenchmarkHostile gives the cost of each pattern at two sizes: MB/s that falls with the size
+// tells of work that grows faster than the text.
+func BenchmarkHostile(b *testing.B) {
+	for name, pattern := range repeated {
+		for _, size := range []int{10 << 10, MaxCommentBytes} {
 			source := []byte(strings.Repeat(pattern, size/len(pattern)))
-			began := time.Now()
-			renderComment(source, everybody)
-			RenderArticle(string(source))
-			took = append(took, time.Since(began).Round(10*time.Microsecond))
+			b.Run(fmt.Sprintf("%s/%dK", name, size>>10), func(b *testing.B) {
+				b.SetBytes(int64(len(source)))
+				for b.Loop() {
+					renderComment(source, everybody)
+					RenderArticle(string(source))
+				}
+			})
 		}
-		t.Logf("%-13s %v", name, took)
 	}
 }

@@ -24,7 +24,7 @@ const (
 // so a token that runs on into another script is offered in parts too: "@hanakoさん" as
 // "hanakoさん" and "hanako".
 func Mentions(body string) []string {
-	if !strings.Contains(body, "@") || len(body) > maxCommentBytes {
+	if !strings.Contains(body, "@") || len(body) > MaxCommentBytes {
 		return nil
 	}
 	var found []string

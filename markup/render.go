@@ -2,9 +2,9 @@ package markup
 
 import "gogai/fault"
 
-// maxCommentBytes is far above what 5,000 characters take; it bounds the work for text whose
-// characters consist of many code points.
-const maxCommentBytes = 64 << 10
+// MaxCommentBytes is what 5,000 characters take when each is a family of emoji; it bounds the
+// work for text whose characters consist of many code points.
+const MaxCommentBytes = 128 << 10
 
 // RenderComment renders the Markdown of a reader's comment: paragraphs, line breaks (each
 // newline is one), quotes, emphasis, code, lists and links; everything else shows as typed.
@@ -14,8 +14,8 @@ const maxCommentBytes = 64 << 10
 //
 // Quotes and lists more than 8 deep, and more bytes than any allowed comment has, are Invalid.
 func RenderComment(body string, known func(handle string) (canonical string, ok bool)) (HTML, error) {
-	if len(body) > maxCommentBytes {
-		return "", fault.Newf(fault.Invalid, "The comment is too long: %d kilobytes at most.", maxCommentBytes>>10)
+	if len(body) > MaxCommentBytes {
+		return "", fault.Newf(fault.Invalid, "The comment is too long: %d kilobytes at most.", MaxCommentBytes>>10)
 	}
 	return renderComment([]byte(body), known)
 }

@@ -149,7 +149,7 @@ func TestRenderCommentRefuses(t *testing.T) {
 		"deep quotes": strings.Repeat(">", 9) + " a",
 		"deep lists":  strings.Repeat("- ", 9) + "a",
 		"mixed":       strings.Repeat("> 1. ", 5) + "a",
-		"a long one":  strings.Repeat("a ", 40<<10),
+		"a long one":  strings.Repeat("a ", 80<<10),
 	}
 	for name, in := range cases {
 		if got, err := markup.RenderComment(in, nil); got != "" || !fault.Is(err, fault.Invalid) {

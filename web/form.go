@@ -17,7 +17,7 @@ import (
 // The most bytes of a request's body, by what it is for. Percent-encoding writes a Japanese
 // character, three bytes, in nine.
 const (
-	maxForm  = 256 << 10
+	maxForm  = 512 << 10
 	maxText  = 4 << 20                  // the newsroom's long texts
 	maxStory = maxText + media.MaxBytes // a story's form, with its picture
 )

@@ -258,8 +258,8 @@ func TestHeaders(t *testing.T) {
 
 func TestBodyLimit(t *testing.T) {
 	s := webtest.New(t, build)
-	s.As(s.Reader).PostForm("/write", "body", strings.Repeat("a", 200<<10)).Want(303)
-	s.As(s.Reader).PostForm("/write", "body", strings.Repeat("a", 300<<10)).Want(413)
+	s.As(s.Reader).PostForm("/write", "body", strings.Repeat("a", 400<<10)).Want(303)
+	s.As(s.Reader).PostForm("/write", "body", strings.Repeat("a", 600<<10)).Want(413)
 }
 
 // One request is one line, and no line tells who asked for what.
