@@ -15,13 +15,14 @@ import (
 const Stdin = "-"
 
 // FindFiles replaces each folder among the names by its text files (*.txt), however deep, in
-// the order of their names. A folder without any is an error: it may be the wrong one.
+// the order of their names. A folder without any is an error: it may be the wrong one. A name
+// that there is nothing under stays, for Files to tell of.
 func FindFiles(names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		info, err := os.Stat(name)
 		switch {
-		case name == Stdin, err == nil && !info.IsDir():
+		case name == Stdin, err == nil && !info.IsDir(), errors.Is(err, fs.ErrNotExist):
 			files = append(files, name)
 			continue
 		case err != nil:
@@ -81,6 +82,9 @@ func readPage(name string, stdin io.Reader, opt PageOptions) (Page, []Problem, e
 		return ParsePage(name, stdin, opt)
 	}
 	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Page{}, nil, Problems{{File: name, What: "no such file or folder; check the name"}}
+	}
 	if err != nil {
 		return Page{}, nil, err
 	}

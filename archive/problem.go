@@ -14,11 +14,16 @@ const maxProblems = 100
 // A Problem is one thing wrong with a file, or odd about it, and its place.
 type Problem struct {
 	File string
-	Line int // 1-based
+	Line int // 1-based; 0 for the file as a whole
 	What string
 }
 
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What) }
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s: %s", p.File, p.What)
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+}
 
 // Problems is everything for which a file was refused, in the order of its lines.
 type Problems []Problem
