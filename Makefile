@@ -1,7 +1,7 @@
 # The commands of this project; CONTRIBUTING.md says when to use which.
 # `make lint test` is what CI runs.
 
-.PHONY: demo build generate lint test bench tools packages
+.PHONY: demo build generate lint test bench tools packages screenshots
 .DEFAULT_GOAL := build
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -24,6 +24,10 @@ build:
 # Speed and size, beside the figures that the design asks for.
 bench:
 	go run ./cmd/bench
+
+# Pictures of the sample publication's pages, for the README. Takes Chromium.
+screenshots: packages
+	GOGAI_SCREENSHOTS=$(CURDIR)/docs/screenshots go test -count=1 -run '^TestScreenshots$$' ./e2e
 
 tools:
 	@go -C tools build -o ../bin/ github.com/a-h/templ/cmd/templ honnef.co/go/tools/cmd/staticcheck
