@@ -37,6 +37,7 @@ type Site struct {
 	DB    *storage.DB
 	Clock *Clock
 	Log   *Log
+	File  string // the database's, for tests that look into it from outside
 
 	// One member of each role.
 	Reader, Moderator, Editor, Publisher member.Member
@@ -51,11 +52,12 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	t.Helper()
 	dir := t.TempDir()
 	clock := &Clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "gogai.db"), sqlite.Options{Now: clock.Now})
+	file := filepath.Join(dir, "gogai.db")
+	db, err := sqlite.Open(t.Context(), file, sqlite.Options{Now: clock.Now})
 	must(t, err)
 	files, err := media.OpenFolder(filepath.Join(dir, "media"))
 	must(t, err)
-	s := &Site{DB: db, Clock: clock, Log: &Log{}, t: t}
+	s := &Site{DB: db, Clock: clock, Log: &Log{}, File: file, t: t}
 	s.Site = &web.Site{
 		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files,
 		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
