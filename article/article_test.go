@@ -144,6 +144,7 @@ func TestRelease(t *testing.T) {
 		}, fault.Conflict},
 		"an import under way": {func(a *article.Article) { a.Stage = article.Incoming }, fault.Conflict},
 		"without a text":      {func(a *article.Article) { a.Body = " \n" }, fault.Invalid},
+		"a licence that ends": {func(a *article.Article) { a.ExpiresAt = noon }, fault.Invalid},
 	} {
 		a := draft()
 		c.change(&a)
@@ -154,6 +155,24 @@ func TestRelease(t *testing.T) {
 		}
 		if d := cmp.Diff(before, a); d != "" {
 			t.Errorf("%s: a refused release changed the story:\n%s", name, d)
+		}
+	}
+}
+
+// A scheduled story can't be made to expire before it is out; one that is out may end at any time.
+func TestEditedExpiry(t *testing.T) {
+	for name, c := range map[string]struct {
+		published, expires time.Time
+		want               fault.Kind
+	}{
+		"scheduled, ends before":  {noon.Add(time.Hour), noon.Add(time.Minute), fault.Invalid},
+		"scheduled, ends after":   {noon.Add(time.Hour), noon.Add(2 * time.Hour), 0},
+		"published, ended before": {noon, noon.Add(-time.Hour), 0},
+	} {
+		a := draft()
+		a.Stage, a.PublishedAt, a.ExpiresAt = article.Released, c.published, c.expires
+		if _, err := a.Edited(12, "", noon); (err != nil) != (c.want != 0) || err != nil && !fault.Is(err, c.want) {
+			t.Errorf("%s: got %v", name, err)
 		}
 	}
 }

@@ -107,14 +107,18 @@ func (a *Article) Release(by member.ID, at, now time.Time) (event.Event, error) 
 	// A story that was public before (then withheld) keeps its date, unless it is to wait.
 	returning := a.Stage == HeldBack && !a.PublishedAt.IsZero()
 	happened := event.ArticlePublished
-	switch {
-	case at.After(now):
+	if at.After(now) {
 		happened = event.ArticleScheduled
-		a.PublishedAt, a.UpdatedAt = at, at
-	case returning:
+	} else {
+		at = now
+	}
+	if returning && happened == event.ArticlePublished {
 		a.UpdatedAt = now
-	default:
-		a.PublishedAt, a.UpdatedAt = now, now
+	} else {
+		if err := a.outlives(at); err != nil {
+			return event.Event{}, err
+		}
+		a.PublishedAt, a.UpdatedAt = at, at
 	}
 	a.Stage, a.WithheldReason = Released, ""
 	e := a.event(happened, by, now, "")
@@ -122,6 +126,14 @@ func (a *Article) Release(by member.ID, at, now time.Time) (event.Event, error) 
 		e.Reason = "for " + at.UTC().Format(time.RFC3339)
 	}
 	return e, nil
+}
+
+// outlives refuses a story whose licence ends before readers can see it.
+func (a *Article) outlives(published time.Time) error {
+	if a.ExpiresAt.IsZero() || a.ExpiresAt.After(published) {
+		return nil
+	}
+	return fault.Field("expires", "The story would expire before it is published. Give a later end, or none.")
 }
 
 // Withhold takes a story from readers, for a reason that staff read; its address then says
@@ -155,6 +167,11 @@ func (a *Article) Edited(by member.ID, note string, now time.Time) (event.Event,
 	}
 	if err := a.Clean(); err != nil {
 		return event.Event{}, err
+	}
+	if a.State(now) == Scheduled {
+		if err := a.outlives(a.PublishedAt); err != nil {
+			return event.Event{}, err
+		}
 	}
 	public := a.Public(now)
 	if note != "" && !public {

@@ -194,7 +194,7 @@ func TestStoryMistakes(t *testing.T) {
 		{"a headline past the limit", "headline", strings.Repeat("long ", 50)},
 		{"no section", "section", ""},
 		{"an unknown section", "section", "weather"},
-		{"an unreadable expiry", "expires_at", "tomorrow"},
+		{"an unreadable expiry", "expires", "tomorrow"},
 		{"an unreadable time", "publish_at", "soon"},
 		{"no language", "language", "english please"},
 		{"days", "closing_days", "-1"},

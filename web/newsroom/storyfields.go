@@ -16,7 +16,7 @@ var storyFields = byName(
 	layout.Field{Name: "dateline", Label: "Dateline", MaxLength: 4 * article.MaxDateline, Hint: "The place that opens the story: TOKYO."},
 	layout.Field{Name: "body", Label: "Text", Rows: 18, Hint: "Markdown: an empty line between paragraphs, ## heading, > quote, *emphasis*, [words](address)."},
 	layout.Field{Name: "provider", Label: "Provider", MaxLength: 4 * article.MaxProvider, Hint: "The agency; empty for our own stories."},
-	layout.Field{Name: "expires_at", Label: "Expires", Type: "datetime-local", Hint: "The end of the agency's licence: the text goes, headline and comments stay."},
+	layout.Field{Name: "expires", Label: "Expires", Type: "datetime-local", Hint: "The end of the agency's licence: the text goes, headline and comments stay."},
 	layout.Field{Name: "rights", Label: "Rights lines", Rows: 2, Hint: "One a line, agency first: © KYODO."},
 	layout.Field{Name: "tags", Label: "Tags", Hint: "With commas between them."},
 	layout.Field{Name: "language", Label: "Language", MaxLength: 35, Hint: "Only where it is not the publication's: ja, pt-BR."},

@@ -34,7 +34,7 @@ func typedFrom(a article.Article, t discussion.Thread, zone *time.Location) url.
 		"section": a.Section.Slug, "headline": a.Headline, "slug": a.Slug, "standfirst": a.Standfirst,
 		"bylines": strings.Join(a.Bylines, "\n"), "dateline": a.Dateline, "body": a.Body,
 		"tags": strings.Join(a.Tags, ", "), "language": a.Language, "provider": a.Provider,
-		"rights": strings.Join(a.Rights, "\n"), "expires_at": formatLocal(a.ExpiresAt, zone),
+		"rights": strings.Join(a.Rights, "\n"), "expires": formatLocal(a.ExpiresAt, zone),
 		"mode": string(cmp.Or(t.Chosen, discussion.Open)), "version": strconv.FormatInt(a.Version, 10),
 	} {
 		v.Set(name, value)
@@ -75,7 +75,7 @@ func propose(v url.Values, sections []publication.Section, zone *time.Location, 
 		}
 	}
 	var errs [6]error
-	p.story.ExpiresAt, errs[0] = parseLocal("expires_at", v.Get("expires_at"), zone)
+	p.story.ExpiresAt, errs[0] = parseLocal("expires", v.Get("expires"), zone)
 	p.at, errs[1] = parseLocal("publish_at", v.Get("publish_at"), zone)
 	if errs[1] == nil && !p.at.IsZero() && !p.at.After(now) {
 		errs[1] = fault.Field("publish_at", "This time has passed. Leave it empty to publish at once.")

@@ -92,7 +92,7 @@ func TestHostileEcho(t *testing.T) {
 		w.check("vote", pia.PostForm(comment.Path()+"/vote", "value", payload))
 		w.check("ban", pia.PostForm("/queue/members/Rita/ban", "until", payload, "reason", payload, "next", payload))
 		w.check("thread", pia.PostForm("/queue/threads/"+story.ID.String(), "mode", payload, "reason", payload, "next", payload))
-		w.check("story", pia.PostForm("/desk/articles", "headline", payload, "section", payload, "language", payload, "publish_at", payload, "expires_at", payload,
+		w.check("story", pia.PostForm("/desk/articles", "headline", payload, "section", payload, "language", payload, "publish_at", payload, "expires", payload,
 			"closing_days", payload, "mode", payload, "picture", payload, "version", payload, "do", "save"))
 		w.check("api", pia.JSON("PATCH", "/api/v1/articles/"+story.ID.String(), map[string]any{"section": payload, "language": payload, payload: payload, "expires": payload}))
 	}
