@@ -118,6 +118,9 @@ func TestRelease(t *testing.T) {
 		"a scheduled one, later":        {func(a *article.Article) { a.Status = article.Status{Stage: article.Released, PublishedAt: noon.Add(1)} }, ahead, article.Scheduled, event.ArticleScheduled, ahead, ahead},
 		"a withheld one keeps its date": {func(a *article.Article) { a.Status = article.Status{Stage: article.HeldBack, PublishedAt: past} }, noon, article.Published, event.ArticlePublished, past, noon},
 		"a withheld one, ahead":         {func(a *article.Article) { a.Status = article.Status{Stage: article.HeldBack, PublishedAt: past} }, ahead, article.Scheduled, event.ArticleScheduled, ahead, ahead},
+		"a withheld one, expired": {func(a *article.Article) {
+			a.Body, a.Status = "", article.Status{Stage: article.HeldBack, PublishedAt: past, ExpiresAt: past}
+		}, noon, article.Expired, event.ArticlePublished, past, noon},
 		"one withheld unseen":           {func(a *article.Article) { a.Status = article.Status{Stage: article.HeldBack} }, noon, article.Published, event.ArticlePublished, noon, noon},
 	} {
 		a := draft()

@@ -101,11 +101,12 @@ func (a *Article) Release(by member.ID, at, now time.Time) (event.Event, error) 
 	if a.Stage == Incoming {
 		return event.Event{}, fault.New(fault.Conflict, "This story is still being imported.")
 	}
-	if strings.TrimSpace(a.Body) == "" {
-		return event.Event{}, fault.Field("body", "A story needs a text before it can be published.")
-	}
 	// A story that was public before (then withheld) keeps its date, unless it is to wait.
 	returning := a.Stage == HeldBack && !a.PublishedAt.IsZero()
+	// One that comes back after its licence ended shows no text, and may have come in without.
+	if strings.TrimSpace(a.Body) == "" && !(returning && a.outlives(now) != nil) {
+		return event.Event{}, fault.Field("body", "A story needs a text before it can be published.")
+	}
 	happened := event.ArticlePublished
 	if at.After(now) {
 		happened = event.ArticleScheduled
