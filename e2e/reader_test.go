@@ -254,6 +254,29 @@ func TestTextComesAlongToLogIn(t *testing.T) {
 	})
 }
 
+// What was being written when the page was left is there on coming back; once posted it is not.
+func TestDraftIsKept(t *testing.T) {
+	p := open(t, browsertest.Start(t))
+	story := p.Story("Canal city rations visitors by tide")
+	p.Comment(story, p.Editor, "Come at low water.", 0)
+	v := p.visitAs(t, p.Reader, true)
+	v.read(story.Path())
+	v.Click(comment(story, 1) + " footer a[href*='?reply']")
+	v.Fill(comment(story, 1)+" #compose textarea", "Half a thou")
+	v.goTo("/")
+	v.read(story.Path())
+	if got := v.Value(comment(story, 1) + " #compose textarea"); got != "Half a thou" {
+		t.Errorf("the answer holds %q, want what was being written", got)
+	}
+	v.post("Half a thought.")
+	v.WaitFor(comment(story, 2))
+	v.reads(comment(story, 2)+" .parent", "in reply to @Edda")
+	v.read(story.Path())
+	if got := v.Value("#compose textarea"); got != "" {
+		t.Errorf("after posting, the form comes back with %q", got)
+	}
+}
+
 // What the site does not take is said beside the field, and what was typed is still there.
 func TestRefusedComment(t *testing.T) {
 	bothWays(t, func(t *testing.T, p *paper, scripts bool) {

@@ -66,6 +66,20 @@ func TestTwoMembersVoteAtOnce(t *testing.T) {
 	}
 }
 
+// Who votes and goes on at once has voted.
+func TestVoteAndLeave(t *testing.T) {
+	p := open(t, browsertest.Start(t))
+	story := p.Story("Alpine night train returns")
+	v := p.visitAs(t, p.Reader, true)
+	for n := 1; n <= 5; n++ {
+		p.Comment(story, p.Editor, fmt.Sprintf("All aboard, number %d.", n), 0)
+		v.read(story.Path())
+		v.Click(comment(story, n) + " .vote .up")
+		v.goTo("/")
+		p.stands(t, story, n, "1 ( +1 / -0 )")
+	}
+}
+
 // vote says what the visitor's vote on a comment shall be, as the page's script does.
 func (v *visitor) vote(c discussion.Key, value int) {
 	v.t.Helper()

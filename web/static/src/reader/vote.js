@@ -25,6 +25,7 @@ async function send(comment, form, vote, me, isLast) {
 			method: "PUT",
 			headers: { "Content-Type": "application/json" },
 			body: JSON.stringify({ value: vote }),
+			keepalive: true, // who votes and reads on at once has voted
 		});
 		const said = await answer.json();
 		if (!answer.ok) throw new Error(said.detail);
