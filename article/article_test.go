@@ -121,7 +121,7 @@ func TestRelease(t *testing.T) {
 		"a withheld one, expired": {func(a *article.Article) {
 			a.Body, a.Status = "", article.Status{Stage: article.HeldBack, PublishedAt: past, ExpiresAt: past}
 		}, noon, article.Expired, event.ArticlePublished, past, noon},
-		"one withheld unseen":           {func(a *article.Article) { a.Status = article.Status{Stage: article.HeldBack} }, noon, article.Published, event.ArticlePublished, noon, noon},
+		"one withheld unseen": {func(a *article.Article) { a.Status = article.Status{Stage: article.HeldBack} }, noon, article.Published, event.ArticlePublished, noon, noon},
 	} {
 		a := draft()
 		if c.change != nil {
