@@ -67,6 +67,7 @@ func allRoutes(t *testing.T, s *webtest.Site) []string {
 
 // Every route, asked by each role: who isn't let in learns nothing and changes nothing.
 func TestAuthority(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, New)
 	story := s.Story("Harbour tunnel opens")
 	other := s.Comment(story, s.Member("Otto", member.Reader), "At last.", 0)

@@ -20,6 +20,7 @@ var strangeHeaders = strings.Fields(`X-Forwarded-Host X-Forwarded-Proto X-Forwar
 // An answer that caches may keep is the same for everybody, whoever asks and whatever they send
 // along; what differs, no cache may keep.
 func TestCaches(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, New)
 	for _, headline := range []string{"First", "Second"} {
 		story := s.Story(headline)
@@ -73,7 +74,9 @@ func TestCaches(t *testing.T) {
 }
 
 // keeps tells whether a cache may keep an answer.
-func keeps(a *webtest.Answer) bool { return !strings.Contains(a.Header.Get("Cache-Control"), "no-store") }
+func keeps(a *webtest.Answer) bool {
+	return !strings.Contains(a.Header.Get("Cache-Control"), "no-store")
+}
 
 // Addresses that leave the site come from its settings, never from a request.
 func TestHost(t *testing.T) {
@@ -98,6 +101,7 @@ func TestHost(t *testing.T) {
 
 // Nothing that is only read changes anything that is kept.
 func TestReadingWritesNothing(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	clients := []*webtest.Client{s.Client(), s.As(s.Reader), s.As(s.Publisher)}
 	for _, c := range clients {

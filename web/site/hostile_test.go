@@ -31,6 +31,7 @@ var payloads = []string{
 // Hostile text goes in by every way that there is, from the lowest role that has it, and comes out
 // as text on every page, for whoever looks.
 func TestHostileText(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, New)
 	w := writer{t, s}
 	for i, payload := range payloads {
@@ -46,6 +47,7 @@ func TestHostileText(t *testing.T) {
 
 // What the publisher says stands on every page.
 func TestHostileSettings(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, New)
 	w := writer{t, s}
 	story := s.Story("A story")
@@ -65,6 +67,7 @@ func TestHostileSettings(t *testing.T) {
 
 // What is refused, or only asked, is shown again as it was typed, and nothing more.
 func TestHostileEcho(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, New)
 	w := writer{t, s}
 	story := s.Story("A story")

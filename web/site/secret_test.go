@@ -168,6 +168,7 @@ func look(t *testing.T, what string, a *webtest.Answer, words map[string]string)
 // What is hidden from readers stands on no page, in no feed, no answer of the API and no header,
 // wherever they look; and who decided about a comment is named nowhere.
 func TestHidden(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.hidden["a moderator's name"] = s.Moderator.Handle
 	for who, c := range map[string]*webtest.Client{"nobody": s.Client(), "a member": s.As(s.Reader)} {
@@ -209,6 +210,7 @@ func TestHidden(t *testing.T) {
 
 // What opens doors stands nowhere, not even where its owner looks, nor in the log; whatever fails.
 func TestSecrets(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	seen := map[string]*webtest.Answer{}
 	maps.Copy(seen, walk(t, s.rita, s.paths...))
