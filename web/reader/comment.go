@@ -261,11 +261,15 @@ func (rd *reader) edit(w http.ResponseWriter, r *http.Request) error {
 		return rd.back(w, r, key)
 	}
 	return rd.again(w, r, key, m, err, func(p *CommentPage) bool {
-		if p.Edit == nil {
+		panel, box := EditPanel, p.Edit
+		if box == nil { // too late; as a reply the text can still be of use
+			panel, box = ReplyPanel, p.Reply
+		}
+		if box == nil {
 			return false
 		}
-		p.Open, p.Edit.Text.Value = EditPanel, form.Get("body")
-		p.Edit.fail(err)
+		p.Open, box.Text.Value = panel, form.Get("body")
+		box.fail(err)
 		return true
 	})
 }

@@ -499,7 +499,10 @@ func TestEditAndDelete(t *testing.T) {
 	if rita.Get(c.Path()).Doc().Has("#edit") {
 		t.Error("editing is offered after its time")
 	}
-	rita.PostForm(c.Path()+"/edit", "body", "Too late.").Want(http.StatusForbidden)
+	late := rita.PostForm(c.Path()+"/edit", "body", "Too late.").Want(http.StatusForbidden).Doc()
+	if late.One("#body").Value() != "Too late." || late.Text(".compose .problem") == "" {
+		t.Error("what was typed too late is not in the reply, with the reason")
+	}
 
 	rita.PostForm(c.Path() + "/delete").WantRedirect(a.Path() + "#comments")
 	gone := site.Client().Get(c.Path()).Want(http.StatusGone).Doc()
