@@ -50,7 +50,7 @@ func (a *Article) Clean() error {
 		errs = append(errs, fault.Field("language", "Give the language as a tag such as en, ja or pt-BR."))
 	}
 	if body, err := markup.Clean(a.Body); err != nil {
-		errs = append(errs, fault.Field("body", fault.Of(err).Sentence))
+		errs = append(errs, fault.At("body", err))
 	} else if n := markup.Length(body); n > MaxBody {
 		errs = append(errs, fault.Fieldf("body", "At most %d characters; these are %d.", MaxBody, n))
 	} else {
@@ -63,7 +63,7 @@ func (a *Article) Clean() error {
 func line(text *string, field string, most int) error {
 	clean, err := markup.Line(*text)
 	if err != nil {
-		return fault.Field(field, fault.Of(err).Sentence)
+		return fault.At(field, err)
 	}
 	*text = clean
 	if n := markup.Length(clean); n > most {
@@ -161,7 +161,7 @@ func (a *Article) Withhold(by member.ID, reason string, now time.Time) (event.Ev
 func (a *Article) Edited(by member.ID, note string, now time.Time) (event.Event, error) {
 	note, err := markup.Line(note)
 	if err != nil {
-		return event.Event{}, fault.Field("correction", fault.Of(err).Sentence)
+		return event.Event{}, fault.At("correction", err)
 	}
 	if n := markup.Length(note); n > MaxNote {
 		return event.Event{}, fault.Fieldf("correction", "At most %d characters; these are %d.", MaxNote, n)

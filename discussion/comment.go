@@ -126,7 +126,7 @@ func Compose(typed string, known map[string]string) (body string, html markup.HT
 		return present, ok
 	})
 	if err != nil {
-		return "", "", fault.Field("body", fault.Of(err).Sentence)
+		return "", "", fault.At("body", err)
 	}
 	return body, html, nil
 }
@@ -139,7 +139,7 @@ func CleanBody(typed string) (string, error) {
 	}
 	body, err := markup.Clean(typed)
 	if err != nil {
-		return "", fault.Field("body", fault.Of(err).Sentence)
+		return "", fault.At("body", err)
 	}
 	switch n := markup.Length(body); {
 	case n == 0:

@@ -17,7 +17,7 @@ import (
 func MayWrite(m member.Member, now time.Time) error {
 	if m.Banned(now) {
 		return fault.Newf(fault.Forbidden, "You can't write here until %s: %s",
-			m.BannedUntil.UTC().Format("2 January 2006, 15:04 MST"), m.BanReason)
+			fault.Instant(m.BannedUntil), m.BanReason)
 	}
 	return nil
 }
@@ -381,7 +381,7 @@ func CleanReason(typed string, needed bool) (string, error) {
 	reason, err := markup.Line(typed)
 	switch {
 	case err != nil:
-		return "", fault.Field("reason", fault.Of(err).Sentence)
+		return "", fault.At("reason", err)
 	case reason == "" && needed:
 		return "", fault.Field("reason", "Give the reason: readers and the author will see it.")
 	case markup.Length(reason) > MaxReason:

@@ -4,6 +4,7 @@
 package fault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -32,9 +33,15 @@ const (
 type Fault struct {
 	Kind     Kind
 	Sentence string
+	Format   string        // what Sentence was made with; empty when it holds nothing that changes
+	Args     []any         // what Sentence was made from
 	Field    string        // the form field or JSON member at fault; empty when there is none
 	After    time.Duration // for TooMany and Unavailable: how long to wait
 }
+
+// Message is which of the program's sentences this is, whatever it was made from: what a
+// translation is found by.
+func (f *Fault) Message() string { return cmp.Or(f.Format, f.Sentence) }
 
 func (f *Fault) Error() string { return f.Sentence }
 
@@ -43,7 +50,7 @@ func New(kind Kind, sentence string) error { return &Fault{Kind: kind, Sentence:
 
 // Newf is New with a format.
 func Newf(kind Kind, format string, args ...any) error {
-	return New(kind, fmt.Sprintf(format, args...))
+	return &Fault{Kind: kind, Sentence: fmt.Sprintf(format, args...), Format: format, Args: args}
 }
 
 // Field returns an Invalid fault that belongs beside one field of a form.
@@ -53,12 +60,44 @@ func Field(field, sentence string) error {
 
 // Fieldf is Field with a format.
 func Fieldf(field, format string, args ...any) error {
-	return Field(field, fmt.Sprintf(format, args...))
+	return &Fault{Kind: Invalid, Sentence: fmt.Sprintf(format, args...), Format: format, Args: args, Field: field}
+}
+
+// At returns what err says as an Invalid fault that belongs beside one field of a form.
+func At(field string, err error) error {
+	f := *Of(err)
+	f.Kind, f.Field, f.After = Invalid, field, 0
+	return &f
 }
 
 // Wait returns a TooMany fault that says when to come back.
 func Wait(after time.Duration, sentence string) error {
 	return &Fault{Kind: TooMany, Sentence: sentence, After: after}
+}
+
+// Waitf is Wait with a format.
+func Waitf(after time.Duration, format string, args ...any) error {
+	return &Fault{Kind: TooMany, Sentence: fmt.Sprintf(format, args...), Format: format, Args: args, After: after}
+}
+
+// An Instant is a time among what a sentence is made from. Where nobody knows better it is said
+// in English and UTC; pages have a language and a zone.
+type Instant time.Time
+
+func (i Instant) String() string { return time.Time(i).UTC().Format("2 January 2006, 15:04 MST") }
+
+// A Delay is how long to wait, among what a sentence is made from; roughly, since nobody comes
+// back by the second.
+type Delay time.Duration
+
+func (d Delay) String() string {
+	switch wait := time.Duration(d); {
+	case wait > time.Hour:
+		return "in a few hours"
+	case wait > time.Minute:
+		return "in some minutes"
+	}
+	return "in a minute"
 }
 
 // Of returns the first Fault in err's chain, or an Internal one that hides err's text.
@@ -84,10 +123,19 @@ func KindOf(err error) Kind {
 // Is tells whether err is a fault of the kind; never of nil.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 
-// Fields returns the Invalid faults among the errors that were joined into err, by field; the
-// first one wins. Errors without a field stand under "".
+// Fields returns the sentences of ByField.
 func Fields(err error) map[string]string {
-	found := map[string]string{}
+	sentences := map[string]string{}
+	for field, f := range ByField(err) {
+		sentences[field] = f.Sentence
+	}
+	return sentences
+}
+
+// ByField returns the Invalid faults among the errors that were joined into err, by field; the
+// first one wins. Errors without a field stand under "".
+func ByField(err error) map[string]*Fault {
+	found := map[string]*Fault{}
 	var walk func(error)
 	walk = func(err error) {
 		switch wrapper := err.(type) {
@@ -102,7 +150,7 @@ func Fields(err error) map[string]string {
 		}
 		if f := Of(err); f != nil && f.Kind == Invalid {
 			if _, taken := found[f.Field]; !taken {
-				found[f.Field] = f.Sentence
+				found[f.Field] = f
 			}
 		}
 	}

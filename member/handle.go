@@ -116,7 +116,7 @@ func (m *Member) ChangeHandle(typed string, now time.Time) error {
 		return nil
 	case !m.HandleChangedAt.IsZero() && now.Before(m.HandleChangedAt.Add(HandleInterval)):
 		return fault.Fieldf("handle", "A handle can be changed once in %d days; yours can again from %s on.",
-			int(HandleInterval.Hours()/24), m.HandleChangedAt.Add(HandleInterval).UTC().Format("2 January 2006, 15:04 MST"))
+			int(HandleInterval.Hours()/24), fault.Instant(m.HandleChangedAt.Add(HandleInterval)))
 	}
 	m.Handle, m.HandleChangedAt = handle, now
 	return nil

@@ -48,7 +48,7 @@ func NewFlag(m member.Member, c discussion.Comment, reason Reason, note string, 
 	}
 	note, err := markup.Line(note)
 	if err != nil {
-		return Flag{}, fault.Field("note", fault.Of(err).Sentence)
+		return Flag{}, fault.At("note", err)
 	}
 	known := false
 	for _, r := range Reasons {

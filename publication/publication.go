@@ -80,7 +80,7 @@ func (p *Publication) Clean() error {
 func line(text *string, field string, most int) error {
 	clean, err := markup.Line(*text)
 	if err != nil {
-		return fault.Field(field, fault.Of(err).Sentence)
+		return fault.At(field, err)
 	}
 	*text = clean
 	if n := markup.Length(clean); n > most {
@@ -92,7 +92,7 @@ func line(text *string, field string, most int) error {
 func page(text *string, field string) error {
 	clean, err := markup.Clean(*text)
 	if err != nil {
-		return fault.Field(field, fault.Of(err).Sentence)
+		return fault.At(field, err)
 	}
 	*text = clean
 	if n := markup.Length(clean); n > MaxPage {

@@ -66,15 +66,16 @@ func Allowances() map[Act]Allowance {
 	}
 }
 
+// tooMany says of each act that it was one too many, with when to come back.
 var tooMany = map[Act]string{
-	LogIn:    "Too many attempts to log in came from your address.",
-	LogInAs:  "There were too many attempts to log in with this name.",
-	Register: "Too many accounts were registered from your address.",
-	Post:     "You are writing faster than people read.",
-	Vote:     "You are voting faster than people read.",
-	Flag:     "You have reported a lot today.",
-	Upload:   "You have sent a lot of pictures.",
-	API:      "Too many requests.",
+	LogIn:    "Too many attempts to log in came from your address. Try again %s.",
+	LogInAs:  "There were too many attempts to log in with this name. Try again %s.",
+	Register: "Too many accounts were registered from your address. Try again %s.",
+	Post:     "You are writing faster than people read. Try again %s.",
+	Vote:     "You are voting faster than people read. Try again %s.",
+	Flag:     "You have reported a lot today. Try again %s.",
+	Upload:   "You have sent a lot of pictures. Try again %s.",
+	API:      "Too many requests. Try again %s.",
 }
 
 // Limits counts acts in this process. A nil Limits allows everything.
@@ -118,7 +119,7 @@ func (l *Limits) Allow(act Act, who string, now time.Time) error {
 		return nil
 	}
 	reservation.CancelAt(now)
-	return fault.Wait(wait, tooMany[act]+" Try again "+inWords(wait)+".")
+	return fault.Waitf(wait, tooMany[act], fault.Delay(wait))
 }
 
 // bucket finds or makes a sender's bucket. l.mu is held.
@@ -136,16 +137,6 @@ func (l *Limits) bucket(key bucketKey) *rate.Limiter {
 	}
 	l.recent[key] = b
 	return b
-}
-
-func inWords(wait time.Duration) string {
-	switch {
-	case wait > time.Hour:
-		return "in a few hours"
-	case wait > time.Minute:
-		return "in some minutes"
-	}
-	return "in a minute"
 }
 
 // LimitAddress counts an act of whoever the request came from; TooMany when it is one too many.

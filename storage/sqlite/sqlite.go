@@ -206,24 +206,27 @@ func (e *engine) Fault(err error) error {
 	}
 	switch failure.Code() & 0xff {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return &unavailable{err, "The publication is busy just now. Please try again in a moment."}
+		return &unavailable{err, busy}
 	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN:
-		return &unavailable{err, "Nothing can be saved just now. Please try again later."}
+		return &unavailable{err, unsaved}
 	}
 	return err
 }
 
+var (
+	busy    = &fault.Fault{Kind: fault.Unavailable, Sentence: "The publication is busy just now. Please try again in a moment.", After: 5 * time.Second}
+	unsaved = &fault.Fault{Kind: fault.Unavailable, Sentence: "Nothing can be saved just now. Please try again later.", After: 5 * time.Second}
+)
+
 // unavailable is a fault for readers that keeps the cause for the log.
 type unavailable struct {
-	cause    error
-	sentence string
+	cause error
+	fault *fault.Fault
 }
 
 func (u *unavailable) Error() string { return u.cause.Error() }
 
-func (u *unavailable) Unwrap() []error {
-	return []error{&fault.Fault{Kind: fault.Unavailable, Sentence: u.sentence, After: 5 * time.Second}, u.cause}
-}
+func (u *unavailable) Unwrap() []error { return []error{u.fault, u.cause} }
 
 // Close implements storage.Engine.
 func (e *engine) Close() error {

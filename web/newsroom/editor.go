@@ -144,7 +144,7 @@ func (n newsroom) takeStory(w http.ResponseWriter, r *http.Request, m member.Mem
 		if cleanErr == nil {
 			return n.showEditor(w, r, m, http.StatusOK, before, f, func(p *editorPage) { p.Preview = string(markup.RenderArticle(body)) })
 		}
-		err = fault.Field("body", fault.Of(cleanErr).Sentence)
+		err = fault.At("body", cleanErr)
 	default:
 		var a article.Article
 		if a, err = n.keepStory(r.Context(), m, before, f.typed, do == "publish"); err == nil {
@@ -316,7 +316,7 @@ func (n newsroom) previewText(w http.ResponseWriter, r *http.Request) error {
 	}
 	body, err := markup.Clean(typed.Get("body"))
 	if err != nil {
-		return fault.Field("body", fault.Of(err).Sentence)
+		return fault.At("body", err)
 	}
 	return n.Render(w, r, http.StatusOK, previewView(typed.Get("dateline"), string(markup.RenderArticle(body))))
 }

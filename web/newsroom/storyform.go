@@ -121,7 +121,7 @@ func proposePicture(v url.Values) (media.Picture, error) {
 	} {
 		clean, err := markup.Line(v.Get(text.name))
 		if err != nil {
-			err = fault.Field(text.name, fault.Of(err).Sentence)
+			err = fault.At(text.name, err)
 		}
 		*text.to = clean
 		errs = append(errs, err)

@@ -34,7 +34,7 @@ func (n newsroom) takePicture(ctx context.Context, m member.Member, typed url.Va
 		Creator: typed.Get("creator"), CreditLine: typed.Get("credit"), CopyrightNotice: typed.Get("copyright"),
 	})
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.TooLarge || kind == fault.Unavailable) {
-		return fault.Field("file", fault.Of(err).Sentence)
+		return fault.At("file", err)
 	}
 	if err != nil {
 		return fmt.Errorf("process picture: %w", err)
