@@ -18,12 +18,6 @@ type Query struct {
 	Now     time.Time
 }
 
-// Position is a story's place in lists: newest first, ties by key.
-type Position struct {
-	At time.Time
-	ID ID
-}
-
 // Position returns where the story stands in lists.
 func (a Article) Position() Position { return Position{a.PublishedAt, a.ID} }
 

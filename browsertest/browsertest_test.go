@@ -26,6 +26,7 @@ func site(t *testing.T) string {
 	}
 	page("/{$}", 200, `<h1>Extra</h1><form method=post action=/say><textarea name=said>old</textarea>
 		<button>Say</button></form><a href=/gone>gone</a><p id=script></p><p hidden id=lang></p><script src=/script.js></script>`)
+	page("/still", 200, `<h1>Still</h1><script src=/still.js></script>`)
 	page("/gone", 410, `<h1>Gone</h1>`)
 	page("/inline", 200, `<h1>x</h1><script>document.title = "ran"</script>`)
 	page("/foreign", 200, `<h1>x</h1><img src="http://elsewhere.example/pixel.png">`)
@@ -41,6 +42,7 @@ func site(t *testing.T) string {
 	}
 	script("/script.js", `document.querySelector("#script").textContent = [navigator.language, innerWidth,
 		matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"].join(" ")`)
+	script("/still.js", `document.title = "still"`)
 	script("/throws.js", `null.boom`)
 	script("/logs.js", `console.error("bad", 7)`)
 	script("/shift.js", `setTimeout(() => document.querySelector("#late").innerHTML =
@@ -149,7 +151,7 @@ func TestTab(t *testing.T) {
 
 	t.Run("metrics", func(t *testing.T) {
 		tab := browser.NewTab(t, base)
-		tab.Open("/")
+		tab.Open("/still")
 		if m := tab.Metrics(); m.Requests != 2 || m.Bytes < 200 || m.LayoutShift != 0 {
 			t.Errorf("a still page costs %+v, want 2 requests (page, script), some bytes and no shift", m)
 		}

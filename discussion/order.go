@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"gogai/fault"
 )
@@ -45,6 +46,8 @@ type Cursor struct {
 	Number int
 }
 
+var badPlace = fault.New(fault.Malformed, "The place in the list (after or before) can't be read; start again from the first page.")
+
 // IsZero tells whether c is the start.
 func (c Cursor) IsZero() bool { return c == Cursor{} }
 
@@ -72,19 +75,50 @@ func ParseCursor(text string) (Cursor, error) {
 	if text == "" {
 		return Cursor{}, nil
 	}
-	bad := fault.New(fault.Malformed, "The place in the list (after or before) can't be read; start again from the first page.")
 	plain, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil {
-		return Cursor{}, bad
+		return Cursor{}, badPlace
 	}
 	left, right, _ := strings.Cut(string(plain), ".")
 	rank, err := strconv.ParseInt(left, 10, 64)
 	if err != nil {
-		return Cursor{}, bad
+		return Cursor{}, badPlace
 	}
 	number, err := strconv.Atoi(right)
 	if err != nil || number < 1 || rank > 0 {
-		return Cursor{}, bad
+		return Cursor{}, badPlace
 	}
 	return Cursor{rank, number}, nil
+}
+
+// Moment is a comment's place in lists across threads: newest first, ties by key. The zero
+// Moment is before the first.
+type Moment struct {
+	At  time.Time
+	Key Key
+}
+
+// Moment returns where the comment stands in lists across threads.
+func (c Comment) Moment() Moment { return Moment{c.CreatedAt, c.Key} }
+
+// String writes the moment for an address, MICROSECONDS-ARTICLE-NUMBER; "" for the zero Moment.
+func (m Moment) String() string {
+	if m == (Moment{}) {
+		return ""
+	}
+	return strconv.FormatInt(m.At.UnixMicro(), 10) + "-" + m.Key.String()
+}
+
+// ParseMoment reads what String writes; "" is the zero Moment, anything else is Malformed.
+func ParseMoment(text string) (Moment, error) {
+	if text == "" {
+		return Moment{}, nil
+	}
+	at, rest, _ := strings.Cut(text, "-")
+	micros, err := strconv.ParseInt(at, 10, 64)
+	key, keyErr := ParseKey(rest)
+	if err != nil || keyErr != nil {
+		return Moment{}, badPlace
+	}
+	return Moment{time.UnixMicro(micros).UTC(), key}, nil
 }

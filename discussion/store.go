@@ -35,15 +35,6 @@ type Placed struct {
 	Language string // the story's; empty is the publication's
 }
 
-// Moment is a comment's place in lists across threads: newest first, ties by key.
-type Moment struct {
-	At  time.Time
-	Key Key
-}
-
-// Moment returns where the comment stands in lists across threads.
-func (c Comment) Moment() Moment { return Moment{c.CreatedAt, c.Key} }
-
 // Store keeps discussions. All reads of one call see one instant.
 type Store interface {
 	// Do applies a write and returns when it is on disk. Writes of one moment share a

@@ -3,6 +3,7 @@ package discussion
 import (
 	"math"
 	"testing"
+	"time"
 )
 
 // The vectors of the shared list of behaviours: (up, down) → net, Wilson, controversy.
@@ -62,6 +63,20 @@ func TestCursor(t *testing.T) {
 	for _, bad := range []string{"x", "MA", "MC4w", "MS4x", "LTEuLTE", "....", "MC4x=="} {
 		if got, err := ParseCursor(bad); err == nil {
 			t.Errorf("ParseCursor(%q) = %v, want an error", bad, got)
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	for _, m := range []Moment{{}, {noon, key(1)}, {noon.Add(time.Microsecond), Key{1<<62 + 9, 100_000}}} {
+		got, err := ParseMoment(m.String())
+		if err != nil || got != m {
+			t.Errorf("%v came back as %v, %v", m, got, err)
+		}
+	}
+	for _, bad := range []string{"-", "1-2", "x-0000000000001-1", "1-0000000000001", "1-0000000000001-0"} {
+		if got, err := ParseMoment(bad); err == nil {
+			t.Errorf("ParseMoment(%q) = %v, want an error", bad, got)
 		}
 	}
 }

@@ -38,7 +38,8 @@ func scanThread(r Row) (t discussion.Thread, err error) {
 	return t, err
 }
 
-// commentColumns are read from comment c with joinHandles; scanComment reads them.
+// commentColumns are read from comment c with joinHandles; scanComment reads them. Who deleted a
+// comment is no longer named by the answers to it.
 const (
 	commentColumns = `
 		c.article, c.number, c.author, c.parent, c.body, c.html, c.created_at, c.edited_at, c.state, c.reason,
@@ -47,7 +48,7 @@ const (
 	joinHandles = `
 		LEFT JOIN member m ON m.id = c.author
 		LEFT JOIN comment pc ON pc.article = c.article AND pc.number = c.parent
-		LEFT JOIN member pm ON pm.id = pc.author`
+		LEFT JOIN member pm ON pm.id = pc.author AND pc.state <> 'deleted'`
 )
 
 func scanComment(r Row) (discussion.Comment, error) { return scanCommentAnd(r) }

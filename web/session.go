@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -101,21 +102,14 @@ var hashing = make(chan struct{}, 2)
 // time it takes: both are one Invalid fault of the field "password". Too many attempts from an
 // address or for a name are TooMany.
 func (s *Site) CheckPassword(r *http.Request, login, password string) (member.Member, error) {
-	if err := errors.Join(s.LimitAddress(r, LogIn), s.limitName(login)); err != nil {
+	if err := s.limitGuesses(r, login); err != nil {
 		return member.Member{}, err
 	}
 	m, err := s.Members.MemberByLogin(r.Context(), login)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return member.Member{}, err
 	}
-	var right bool
-	err = Hashing(r, func() {
-		stored := nobodysHash()
-		if m.PasswordHash != "" {
-			stored = m.PasswordHash
-		}
-		right = member.VerifyPassword(stored, password) && m.PasswordHash != ""
-	})
+	right, err := matches(r, m.PasswordHash, password)
 	if err != nil {
 		return member.Member{}, err
 	}
@@ -124,6 +118,31 @@ func (s *Site) CheckPassword(r *http.Request, login, password string) (member.Me
 		return member.Member{}, fault.Field("password", "Handle and password don't match. Check both and try again.")
 	}
 	return m, nil
+}
+
+// ConfirmPassword makes sure that it is m who sits at the browser that m is logged in with. A
+// wrong password is an Invalid fault of the field "password"; guesses count as log-ins do.
+func (s *Site) ConfirmPassword(r *http.Request, m member.Member, password string) error {
+	if err := s.limitGuesses(r, m.Handle); err != nil {
+		return err
+	}
+	right, err := matches(r, m.PasswordHash, password)
+	if err == nil && !right {
+		err = fault.Field("password", "This is not your current password.")
+	}
+	return err
+}
+
+func (s *Site) limitGuesses(r *http.Request, login string) error {
+	return errors.Join(s.LimitAddress(r, LogIn), s.limitName(login))
+}
+
+// matches tells whether a password is the one behind a hash; it takes as long where there is none.
+func matches(r *http.Request, hash, password string) (right bool, err error) {
+	err = Hashing(r, func() {
+		right = member.VerifyPassword(cmp.Or(hash, nobodysHash()), password) && hash != ""
+	})
+	return right, err
 }
 
 // Hashing does work that costs as much as a password's hash, when its turn has come;

@@ -307,6 +307,9 @@ func stubs(t *testing.T, th thread) {
 			t.Errorf("after %+v: %s", step.w, d)
 		}
 	}
+	if reply, err := th.Comment(t.Context(), th.key(2)); err != nil || reply.ParentHandle != "" {
+		t.Errorf("an answer names who deleted what it answers: %v %+v", err, reply)
+	}
 	c, err := th.Comment(t.Context(), th.key(1))
 	if err != nil || c.State != discussion.Deleted || c.Body != "one" {
 		t.Errorf("the row stays for moderators: %v %+v", err, c)

@@ -1,16 +1,11 @@
 package api
 
 import (
-	"encoding/base64"
-	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"gogai/article"
 	"gogai/desk"
-	"gogai/fault"
 	"gogai/markup"
 	"gogai/media"
 	"gogai/web"
@@ -117,7 +112,7 @@ func (a *api) articles(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if q.After, err = parsePlace(after); err != nil {
+	if q.After, err = article.ParsePosition(after); err != nil {
 		return answer{}, err
 	}
 	slug, err := r.query("section")
@@ -140,30 +135,10 @@ func (a *api) articles(r *request) (answer, error) {
 		page.Items = append(page.Items, a.story(s))
 	}
 	if more {
-		next := place(stories[len(stories)-1].Position())
+		next := stories[len(stories)-1].Position().String()
 		page.Next = &next
 	}
 	return answer{body: page}, nil
-}
-
-// place writes a story's place in the list as opaque text.
-func place(p article.Position) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", p.At.UnixMicro(), p.ID))
-}
-
-// parsePlace reads what place writes; "" is the start, anything else is Malformed.
-func parsePlace(text string) (article.Position, error) {
-	if text == "" {
-		return article.Position{}, nil
-	}
-	plain, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	at, key, _ := strings.Cut(string(plain), ".")
-	micros, numErr := strconv.ParseInt(at, 10, 64)
-	id, keyErr := article.ParseID(key)
-	if err != nil || numErr != nil || keyErr != nil {
-		return article.Position{}, fault.New(fault.Malformed, "The place in the list (after) can't be read; start again from the first page.")
-	}
-	return article.Position{At: time.UnixMicro(micros), ID: id}, nil
 }
 
 // article serves GET /articles/{key}. Editors see a story in any state, and its Markdown.

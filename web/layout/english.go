@@ -49,6 +49,7 @@ var english = Words{
 	Closed:          "This discussion is closed.",
 	PreModerated:    "A moderator reads each comment on this story before it appears.",
 	Pending:         "Only you can see this comment until a moderator has read it.",
+	PendingOthers:   "This comment waits for a moderator; besides you and your colleagues only its author can see it.",
 	InReplyTo:       Around{Before: "in reply to "},
 	Replies: func(n int) string {
 		if n == 1 {

@@ -46,6 +46,7 @@ var japanese = Words{
 	Closed:          "この記事へのコメントは締め切りました。",
 	PreModerated:    "この記事へのコメントは、管理者が確認してから掲載します。",
 	Pending:         "このコメントは管理者が確認するまで、あなたにだけ表示されます。",
+	PendingOthers:   "このコメントは管理者の確認待ちです。投稿者と管理者にだけ表示されます。",
 	InReplyTo:       Around{After: "への返信"},
 	Replies:         func(n int) string { return fmt.Sprintf("返信%s件", grouped(n)) },
 	VoteUp:          func(number int) string { return fmt.Sprintf("%d番のコメントを支持する", number) },

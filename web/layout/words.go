@@ -29,6 +29,7 @@ type Words struct {
 	Imported, SeeInContext, PostedIn                          string
 	Removed                                                   func(reason string) string
 	DeletedByAuthor, Closed, PreModerated, Pending            string
+	PendingOthers                                             string // of somebody else's, for moderators
 	InReplyTo                                                 Around // around the handle
 	Replies                                                   func(n int) string
 	VoteUp, VoteDown                                          func(number int) string

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -142,7 +141,7 @@ func (n newsroom) showRecord(w http.ResponseWriter, r *http.Request, m, target m
 		return err
 	}
 	around.Problem = problem
-	after, err := parseMoment(r.URL.Query().Get("after"))
+	after, err := discussion.ParseMoment(r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}
@@ -167,7 +166,7 @@ func (n newsroom) showRecord(w http.ResponseWriter, r *http.Request, m, target m
 		})
 	}
 	if more {
-		p.Older = p.Path + "?after=" + formatMoment(list[len(list)-1].Moment())
+		p.Older = p.Path + "?after=" + list[len(list)-1].Moment().String()
 	}
 	return n.Render(w, r, status, recordView(&p))
 }
@@ -178,22 +177,4 @@ func (p *recordPage) until() layout.Field {
 
 func (p *recordPage) reason() layout.Field {
 	return p.fill(layout.Field{Name: "reason", Label: "Reason", Required: true, MaxLength: 4 * discussion.MaxReason, Hint: "The member will see it."})
-}
-
-// formatMoment writes a place in a list of comments for an address: MICROSECONDS-ARTICLE-NUMBER.
-func formatMoment(m discussion.Moment) string {
-	return strconv.FormatInt(m.At.UnixMicro(), 10) + "-" + m.Key.String()
-}
-
-func parseMoment(text string) (discussion.Moment, error) {
-	if text == "" {
-		return discussion.Moment{}, nil
-	}
-	at, rest, _ := strings.Cut(text, "-")
-	micros, err := strconv.ParseInt(at, 10, 64)
-	key, keyErr := discussion.ParseKey(rest)
-	if err != nil || keyErr != nil {
-		return discussion.Moment{}, fault.New(fault.Malformed, "The place in the list can't be read; start again from its beginning.")
-	}
-	return discussion.Moment{At: time.UnixMicro(micros), Key: key}, nil
 }

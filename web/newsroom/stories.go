@@ -3,12 +3,10 @@ package newsroom
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"gogai/article"
-	"gogai/fault"
 	"gogai/web/layout"
 )
 
@@ -65,7 +63,7 @@ func (n newsroom) stories(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	address := r.URL.Query()
-	after, err := parsePosition(address.Get("after"))
+	after, err := article.ParsePosition(address.Get("after"))
 	if err != nil {
 		return err
 	}
@@ -89,7 +87,7 @@ func (n newsroom) stories(w http.ResponseWriter, r *http.Request) error {
 		p.Stories = append(p.Stories, rowOf(&around.Page, a, now))
 	}
 	if more {
-		p.Older = listAddress(p.State, p.Query, formatPosition(list[len(list)-1].DeskPosition()))
+		p.Older = listAddress(p.State, p.Query, list[len(list)-1].DeskPosition().String())
 	}
 	return n.Render(w, r, http.StatusOK, storiesView(&p))
 }
@@ -124,22 +122,4 @@ func listAddress(state, query, after string) string {
 		return "/desk"
 	}
 	return "/desk?" + v.Encode()
-}
-
-// formatPosition writes a place in the list for an address: MICROSECONDS-KEY.
-func formatPosition(p article.Position) string {
-	return strconv.FormatInt(p.At.UnixMicro(), 10) + "-" + p.ID.String()
-}
-
-func parsePosition(text string) (article.Position, error) {
-	if text == "" {
-		return article.Position{}, nil
-	}
-	at, id, _ := strings.Cut(text, "-")
-	micros, err := strconv.ParseInt(at, 10, 64)
-	story, idErr := article.ParseID(id)
-	if err != nil || idErr != nil {
-		return article.Position{}, fault.New(fault.Malformed, "The place in the list can't be read; start again from its beginning.")
-	}
-	return article.Position{At: time.UnixMicro(micros), ID: story}, nil
 }

@@ -20,6 +20,7 @@ type AccountPage struct {
 	Handle   string
 	Role     string        // empty for a plain member
 	Rooms    []layout.Link // the desk and the queue, for those who work there
+	Banned   string        // until when and why; empty for who isn't
 	Notice   string        // what has just been changed
 	Forms    []AccountForm
 	Sessions []Session
@@ -77,6 +78,9 @@ func (rd *reader) accountPage(r *http.Request, m member.Member, session member.S
 		return nil, err
 	}
 	p := &AccountPage{Page: s.Page, Handle: m.Handle, Role: s.W.Roles[string(m.Role)], Forms: s.accountForms(m)}
+	if banned := discussion.MayWrite(m, s.now); banned != nil {
+		p.Banned = fault.Of(banned).Sentence
+	}
 	if desk.MayWrite(m, s.now) {
 		p.Rooms = append(p.Rooms, layout.Link{Text: s.W.Desk, Href: "/desk"})
 	}
@@ -126,7 +130,7 @@ func (rd *reader) changeEmail(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if _, err := rd.CheckPassword(r, m.Handle, form.Get("password")); err != nil {
+		if err := rd.ConfirmPassword(r, m, form.Get("password")); err != nil {
 			return err
 		}
 		return rd.update(r, m, func(m *member.Member) error {
@@ -142,9 +146,9 @@ func (rd *reader) changePassword(w http.ResponseWriter, r *http.Request) error {
 	return rd.change(w, r, "password", func(m member.Member, session member.Session, form url.Values) error {
 		password := form.Get("new_password")
 		if err := member.CheckPassword(password, m); err != nil {
-			return fault.Field("new_password", fault.Of(err).Sentence)
+			return fault.At("new_password", err)
 		}
-		if _, err := rd.CheckPassword(r, m.Handle, form.Get("password")); err != nil {
+		if err := rd.ConfirmPassword(r, m, form.Get("password")); err != nil {
 			return err
 		}
 		hashed, err := hash(r, password)

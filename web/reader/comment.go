@@ -87,6 +87,9 @@ func (rd *reader) comment(w http.ResponseWriter, r *http.Request) error {
 			v.page.Open = panel
 		}
 	}
+	if asked.Has("reply") && v.page.Reply != nil && v.comment.Handle != "" {
+		v.page.Reply.Text.Value = "@" + v.comment.Handle + " "
+	}
 	if asked.Has("quote") && v.page.Reply != nil {
 		v.page.Open = ReplyPanel
 		v.page.Reply.Text.Value = markup.Quote(v.comment.Body)
@@ -153,7 +156,10 @@ func (rd *reader) view(ctx context.Context, key discussion.Key, viewer *member.M
 	}
 	switch c.State {
 	case discussion.Held:
-		p.Notice = s.W.Pending
+		p.Notice = s.W.PendingOthers
+		if own {
+			p.Notice = s.W.Pending
+		}
 	case discussion.Rejected:
 		p.Notice = s.W.Removed(c.Reason)
 	}

@@ -81,20 +81,12 @@ func (rd *reader) comments(w http.ResponseWriter, r *http.Request) error {
 }
 
 // posted reads a page of the latest comments, by one member or by all: the newest, or those
-// before ?after=KEY. older is where the list at path goes on.
+// after ?after=MOMENT. older is where the list at path goes on.
 func (rd *reader) posted(r *http.Request, s *setting, by member.ID, path string) (list []Posted, older string, err error) {
 	ctx := r.Context()
-	var after discussion.Moment
-	if key := r.FormValue("after"); key != "" {
-		last, err := discussion.ParseKey(key)
-		if err != nil {
-			return nil, "", err
-		}
-		placed, err := rd.Discussions.Comment(ctx, last)
-		if err != nil {
-			return nil, "", err
-		}
-		after = placed.Moment()
+	after, err := discussion.ParseMoment(r.URL.Query().Get("after"))
+	if err != nil {
+		return nil, "", err
 	}
 	found, more, err := rd.Discussions.LatestComments(ctx, by, after, postedPerPage, s.now)
 	if err != nil {
@@ -108,7 +100,7 @@ func (rd *reader) posted(r *http.Request, s *setting, by member.ID, path string)
 		})
 	}
 	if more {
-		older = path + "?after=" + found[len(found)-1].Key.String()
+		older = path + "?after=" + found[len(found)-1].Moment().String()
 	}
 	return list, older, nil
 }

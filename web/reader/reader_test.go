@@ -130,7 +130,9 @@ func TestSectionPagesWithoutRepeatOrGap(t *testing.T) {
 		t.Errorf("%d stories were left out on %d pages, want none on 3", len(want), pages)
 	}
 	site.Client().Get("/nowhere").Want(http.StatusNotFound)
-	site.Client().Get("/news?after=junk").Want(http.StatusNotFound)
+	for _, list := range []string{"/news", "/comments", "/member/" + site.Reader.Handle} {
+		site.Client().Get(list + "?after=junk").Want(http.StatusBadRequest)
+	}
 }
 
 func TestArticleShowsWhatPrintDoes(t *testing.T) {
@@ -465,6 +467,9 @@ func TestQuoteAndReplyLinks(t *testing.T) {
 	a := site.Story("Quotes")
 	c := site.Comment(a, site.Reader, "One line.\n\nAnother.", 0)
 	edda := site.As(site.Editor)
+	if got := edda.Get(c.Path() + "?reply").Want(http.StatusOK).Doc().One("#reply textarea").Value(); got != "@"+c.Handle+" " {
+		t.Errorf("an answer begins with %q, want whom it is for", got)
+	}
 	doc := edda.Get(c.Path() + "?quote").Want(http.StatusOK).Doc()
 	if got := strings.TrimSpace(doc.One("#reply textarea").Value()); got != "> One line.\n> \n> Another." {
 		t.Errorf("the quotation begins as %q", got)

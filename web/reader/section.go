@@ -1,12 +1,10 @@
 package reader
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
 	"gogai/article"
-	"gogai/fault"
 	"gogai/web/layout"
 )
 
@@ -20,7 +18,7 @@ type SectionPage struct {
 
 const storiesPerPage = 20
 
-// section serves GET /{section}: its newest stories, or those before ?after=KEY.
+// section serves GET /{section}: its newest stories, or those after ?after=POSITION.
 func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	section, err := rd.Publications.SectionBySlug(ctx, r.PathValue("section"))
@@ -30,7 +28,7 @@ func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
 	if section.Slug != r.PathValue("section") {
 		return moved(w, r, "/"+section.Slug)
 	}
-	after, err := rd.position(ctx, r.FormValue("after"))
+	after, err := article.ParsePosition(r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}
@@ -51,25 +49,9 @@ func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
 		p.Stories[i].Section = layout.Link{}
 	}
 	if more {
-		p.Older = path + "?after=" + stories[len(stories)-1].ID.String()
+		p.Older = path + "?after=" + stories[len(stories)-1].Position().String()
 	}
 	return rd.Render(w, r, http.StatusOK, Section(&p))
-}
-
-// position finds where a list goes on that ended with the story of a key; "" is the start.
-func (rd *reader) position(ctx context.Context, key string) (article.Position, error) {
-	if key == "" {
-		return article.Position{}, nil
-	}
-	id, err := article.ParseID(key)
-	if err != nil {
-		return article.Position{}, err
-	}
-	a, err := rd.Articles.Article(ctx, id)
-	if err == nil && !a.Public(rd.Now()) {
-		err = fault.New(fault.NotFound, "The list can't be continued from here; start again from the section.")
-	}
-	return a.Position(), err
 }
 
 // moved leads for good from an earlier address to the present one, query and all.

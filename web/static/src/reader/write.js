@@ -15,6 +15,7 @@ export function writing(me) {
 	form.before(home);
 	const plainTitle = title.textContent;
 	const draft = "gogai.draft." + document.body.dataset.article;
+	let addressed = ""; // what address put into the text
 
 	const cancel = document.createElement("button");
 	cancel.type = "button";
@@ -27,6 +28,7 @@ export function writing(me) {
 
 	function goHome() {
 		home.after(form);
+		address("");
 		title.textContent = plainTitle;
 		answered.value = "";
 		cancel.remove();
@@ -38,14 +40,21 @@ export function writing(me) {
 		answered.value = numberOf(comment);
 		const handle = handleOf(comment);
 		title.textContent = form.dataset.reply.replace("@", handle ? "@" + handle : "#" + numberOf(comment));
+		address(handle ? `@${handle} ` : "");
 		form.querySelector(".buttons").append(cancel);
 		text.focus();
 		form.scrollIntoView({ block: "nearest" });
 		keep();
 	}
 
+	/** Begins an answer with whom it is for, where nothing else was begun. */
+	function address(to) {
+		if (!text.value.trim() || text.value === addressed) text.value = to;
+		addressed = to;
+	}
+
 	function keep() {
-		if (text.value.trim()) localStorage.setItem(draft, JSON.stringify([text.value, answered.value]));
+		if (text.value.trim() && text.value !== addressed) localStorage.setItem(draft, JSON.stringify([text.value, answered.value]));
 		else localStorage.removeItem(draft);
 	}
 
@@ -58,7 +67,7 @@ export function writing(me) {
 		const quoted = quoting && quote(comment);
 		goTo(comment);
 		if (quoted) {
-			text.value = text.value.trim() ? `${text.value.trimEnd()}\n\n${quoted}` : quoted;
+			text.value = text.value.trim() && text.value !== addressed ? `${text.value.trimEnd()}\n\n${quoted}` : quoted;
 			text.dispatchEvent(new Event("input"));
 		}
 	});
