@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -44,10 +45,26 @@ func (t *Routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r)
 		return
 	}
+	if to, ok := t.withoutSlash(r); ok {
+		http.Redirect(w, r, to, http.StatusMovedPermanently)
+		return
+	}
 	if allow := said.header.Get("Allow"); allow != "" {
 		w.Header().Set("Allow", allow)
 	}
 	t.site.failWith(w, r, said.status, "")
+}
+
+// withoutSlash returns where to lead somebody who put a slash behind an address that has none.
+func (t *Routes) withoutSlash(r *http.Request) (to string, ok bool) {
+	path := strings.TrimSuffix(r.URL.EscapedPath(), "/")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || path == r.URL.EscapedPath() || !strings.HasPrefix(path, "/") {
+		return "", false
+	}
+	shorter := r.Clone(r.Context())
+	shorter.URL.Path, shorter.URL.RawPath = strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/")
+	_, pattern := t.mux.Handler(shorter)
+	return (&url.URL{Path: shorter.URL.Path, RawPath: shorter.URL.RawPath, RawQuery: r.URL.RawQuery}).String(), pattern != ""
 }
 
 // unsaid keeps the status and headers of an answer and drops its text.

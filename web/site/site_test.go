@@ -181,6 +181,9 @@ func TestUncleanPaths(t *testing.T) {
 		{"out of the fixed words", "/static/../news", "/news"},
 		{"a dot before a section", "/./news", "/news"},
 		{"another site", "/static/..//evil.example/x", "/evil.example/x"},
+		{"a slash behind a section", "/news/", "/news"},
+		{"a slash behind a page, with a query", "/login/?next=/account", "/login?next=/account"},
+		{"a slash behind what needs escaping", "/member/%E6%BD%AE%E9%A2%A8/", "/member/%E6%BD%AE%E9%A2%A8"},
 	} {
 		t.Run(test.name, func(t *testing.T) { s.Client().Get(test.path).WantRedirect(test.to) })
 	}
