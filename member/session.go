@@ -17,6 +17,9 @@ const (
 	SessionLifetime = 180 * 24 * time.Hour
 )
 
+// MaxSessions is how many sessions a member has at most; a new one ends those unused for longest.
+const MaxSessions = 50
+
 // Session is a browser that is signed in. Its secret is known to the browser alone.
 type Session struct {
 	ID         string // public: names the session on its owner's account page

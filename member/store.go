@@ -33,7 +33,7 @@ type Store interface {
 	// some member's.
 	KnownHandles(ctx context.Context, handles []string) (map[string]string, error)
 
-	// CreateSession saves a session.
+	// CreateSession saves a session, and ends those of its member beyond MaxSessions.
 	CreateSession(context.Context, Session) error
 	// Session finds a live session and its member by the hash of its secret, and notes that it
 	// was used (to the minute). Unauthenticated when there is none or it is over at now.

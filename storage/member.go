@@ -249,6 +249,12 @@ func (db *DB) CreateSession(ctx context.Context, s member.Session) error {
 			int64(s.Member), micros(s.CreatedAt.Add(-member.SessionIdle)), micros(s.CreatedAt.Add(-member.SessionLifetime))); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `
+			DELETE FROM session WHERE member = $1 AND secret_hash NOT IN (
+				SELECT x.secret_hash FROM session x WHERE x.member = $1 ORDER BY x.seen_at DESC, x.secret_hash LIMIT $2)`,
+			int64(s.Member), member.MaxSessions-1); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `
 			INSERT INTO session (secret_hash, id, member, agent, created_at, seen_at)
 			VALUES ($1, $2, $3, $4, $5, $6)`,

@@ -28,6 +28,7 @@ var members = cases{
 	"known handles":                        knownHandles,
 	"sessions":                             sessions,
 	"sessions end":                         sessionsEnd,
+	"no member has sessions without end":   sessionsBounded,
 	"a session's last use, to the minute":  sessionSeen,
 	"tokens":                               tokens,
 	"a new handle or role reaches threads": threadsLearn,
@@ -307,6 +308,25 @@ func sessions(t *testing.T, db *storage.DB) {
 	}
 	_, _, err = db.Session(ctx, "hash of nothing", noon)
 	wantKind(t, "unknown", err, fault.Unauthenticated)
+}
+
+func sessionsBounded(t *testing.T, db *storage.DB) {
+	addMember(t, db, 31, "aoi")
+	addMember(t, db, 32, "ben-b")
+	openSession(t, db, "other", 32, noon.Add(-time.Hour))
+	for i := range member.MaxSessions + 2 {
+		openSession(t, db, fmt.Sprint("s", i), 31, noon.Add(time.Duration(i)*time.Second))
+	}
+	list, err := db.Sessions(t.Context(), 31, noon.Add(time.Hour))
+	if err != nil || len(list) != member.MaxSessions {
+		t.Fatalf("%d sessions, %v", len(list), err)
+	}
+	if newest, oldest := list[0].ID, list[len(list)-1].ID; newest != fmt.Sprint("s", member.MaxSessions+1) || oldest != "s2" {
+		t.Errorf("kept %s to %s", newest, oldest)
+	}
+	if list, err := db.Sessions(t.Context(), 32, noon); err != nil || len(list) != 1 {
+		t.Errorf("somebody else has %d sessions, %v", len(list), err)
+	}
 }
 
 func sessionsEnd(t *testing.T, db *storage.DB) {
