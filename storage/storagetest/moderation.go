@@ -21,6 +21,7 @@ var moderations = cases{
 	"the log, page by page":                 logPages,
 	"a flag on no comment":                  flagOnNothing,
 	"the log keeps what people were called": logKeepsNames,
+	"a member's record":                     memberRecord,
 }
 
 func addFlag(t *testing.T, th thread, number int, by member.ID, minutes int) moderation.Flag {
@@ -159,4 +160,31 @@ func logKeepsNames(t *testing.T, db *storage.DB) {
 	if e := entries[0]; e.About != "aoi" || e.Actor != "watch" || e.Event.Actor != int64(mod) {
 		t.Errorf("%+v", e)
 	}
+}
+
+// A member's record holds what they wrote in every state, page by page, and nobody else's.
+func memberRecord(t *testing.T, db *storage.DB) {
+	th := newThread(t, db)
+	for i := range 5 {
+		th.post(aoi, 0, fmt.Sprint("text ", i), noon.Add(time.Duration(i/2)*time.Second))
+	}
+	th.post(ben, 0, "another's", noon)
+	th.do(discussion.Delete{Key: th.key(1), By: aoi, At: noon})
+	th.do(discussion.Decide{Key: th.key(3), By: mod, Decision: discussion.Remove, Reason: "an insult", At: noon})
+
+	var got []int
+	for after := (discussion.Moment{}); ; {
+		list, more, err := db.Record(t.Context(), aoi, after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range list {
+			got = append(got, c.Number)
+		}
+		if !more {
+			break
+		}
+		after = list[len(list)-1].Moment()
+	}
+	same(t, "numbers, newest first", got, []int{5, 4, 3, 2, 1})
 }
