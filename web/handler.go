@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"gogai/fault"
 	"gogai/publication"
@@ -42,7 +43,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.LogError(r, err)
 	}
 	RetryAfter(w, f)
-	s.failWith(w, r, Status(f.Kind), f.Sentence)
+	s.failWith(w, r, Status(f.Kind), f)
 }
 
 // LogError writes an internal error to the log, in full. A reader who left in the middle of
@@ -71,7 +72,7 @@ func (s *Site) askToLogIn(w http.ResponseWriter, r *http.Request) {
 	}
 	typed, _, err := FormWithFile(r, 0)
 	if err != nil {
-		s.failWith(w, r, Status(fault.KindOf(err)), fault.Of(err).Sentence)
+		s.failWith(w, r, Status(fault.KindOf(err)), fault.Of(err))
 		return
 	}
 	if s.LogInPage == nil {
@@ -80,15 +81,16 @@ func (s *Site) askToLogIn(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := s.LogInPage(w, r, typed); err != nil {
 		s.LogError(r, err)
-		s.failWith(w, r, http.StatusInternalServerError, "")
+		s.failWith(w, r, http.StatusInternalServerError, nil)
 	}
 }
 
 // failWith writes the error page of a status, or for the API what it has instead. The page is
 // written also when the database can't be read: then without the publication's name and sections.
-func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, sentence string) {
+// f is nil when there is no more to say than the status.
+func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) {
 	if s.Problem != nil && strings.HasPrefix(r.URL.Path, "/api/") {
-		s.Problem(w, r, status, sentence)
+		s.Problem(w, r, status, f)
 		return
 	}
 	// The reader may have left, and the answer is due all the same.
@@ -107,9 +109,8 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, sent
 		Page: page, Status: status, Text: words.Text, Advice: words.Advice,
 		Links: []layout.Link{{Text: page.W.FrontPage, Href: "/"}},
 	}
-	// The fault knows better than the general words what happened, but says it in English.
-	if status < http.StatusInternalServerError && page.W.Lang == "en" {
-		e.Text = cmp.Or(sentence, e.Text)
+	if f != nil && status < http.StatusInternalServerError { // it knows better what happened
+		e.Text = page.Sentence(f)
 	}
 	if status >= http.StatusInternalServerError {
 		e.Request = RequestID(r.Context())
@@ -119,6 +120,16 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, sent
 		s.LogError(r, err)
 		http.Error(w, words.Title, status)
 	}
+}
+
+// spoken are the languages that refusals are in; the first one is for all who want none of them.
+var spoken = language.NewMatcher([]language.Tag{language.English, language.Japanese})
+
+// Sentence says a fault in the language that a request asks for, as those do that aren't for a
+// page (RFC 9110 §12.5.4).
+func Sentence(r *http.Request, f *fault.Fault) string {
+	tag, _ := language.MatchStrings(spoken, r.Header.Get("Accept-Language"))
+	return layout.In(tag.String()).Sentence(f, time.UTC)
 }
 
 // SeeOther ends a POST: it leads to an address of this site.

@@ -52,7 +52,7 @@ func (t *Routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if allow := said.header.Get("Allow"); allow != "" {
 		w.Header().Set("Allow", allow)
 	}
-	t.site.failWith(w, r, said.status, "")
+	t.site.failWith(w, r, said.status, nil)
 }
 
 // withoutSlash returns where to lead somebody who put a slash behind an address that has none.

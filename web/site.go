@@ -18,6 +18,7 @@ import (
 
 	"gogai/article"
 	"gogai/discussion"
+	"gogai/fault"
 	"gogai/key"
 	"gogai/markup"
 	"gogai/media"
@@ -48,8 +49,9 @@ type Site struct {
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; nobody else's is.
 	TrustedProxies []netip.Prefix
 
-	// Problem answers for the API where the kit itself fails a request. Without one, pages do.
-	Problem func(w http.ResponseWriter, r *http.Request, status int, sentence string)
+	// Problem answers for the API where the kit itself fails a request, with a fault or nil.
+	// Without one, pages do.
+	Problem func(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault)
 
 	// LogInPage answers a POST that came without a session: it asks to log in and keeps what
 	// was typed. Without one, the answer leads to /login.

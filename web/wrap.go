@@ -115,7 +115,7 @@ func (s *Site) recovered(a *answer, r *http.Request) {
 	if a.status != 0 {
 		panic(http.ErrAbortHandler)
 	}
-	s.failWith(a, r, http.StatusInternalServerError, "")
+	s.failWith(a, r, http.StatusInternalServerError, nil)
 }
 
 // method returns a request's method as the log may show it: a stranger can send any word.

@@ -91,7 +91,7 @@ func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		p.Status, p.Detail = refused.status, refused.detail
 	} else {
 		f := fault.Of(err)
-		p.Status, p.Detail = web.Status(f.Kind), f.Sentence
+		p.Status, p.Detail = web.Status(f.Kind), web.Sentence(r, f)
 		web.RetryAfter(w, f)
 		switch f.Kind {
 		case fault.Internal:
@@ -100,15 +100,18 @@ func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		case fault.Unauthenticated:
 			w.Header().Set("WWW-Authenticate", `Bearer realm="`+Prefix+`"`)
 		case fault.Invalid:
-			p.Errors = mistakes(err)
+			p.Errors = mistakes(r, err)
 		}
 	}
 	tell(w, p)
 }
 
 // fail answers where the kit around the routes fails a request.
-func (a *api) fail(w http.ResponseWriter, r *http.Request, status int, sentence string) {
-	p := problem{Type: "about:blank", Status: status, Detail: cmp.Or(sentence, "Something went wrong.")}
+func (a *api) fail(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) {
+	if f == nil {
+		f = &fault.Fault{Sentence: "Something went wrong."}
+	}
+	p := problem{Type: "about:blank", Status: status, Detail: web.Sentence(r, f)}
 	if status >= http.StatusInternalServerError {
 		p.Request = web.RequestID(r.Context())
 	}
@@ -124,12 +127,12 @@ func tell(w http.ResponseWriter, p problem) {
 }
 
 // mistakes lists the faults of single members, by name.
-func mistakes(err error) []mistake {
-	fields := fault.Fields(err)
+func mistakes(r *http.Request, err error) []mistake {
+	fields := fault.ByField(err)
 	var found []mistake
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if name != "" {
-			found = append(found, mistake{name, fields[name]})
+			found = append(found, mistake{name, web.Sentence(r, fields[name])})
 		}
 	}
 	return found

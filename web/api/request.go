@@ -37,7 +37,7 @@ func (a *api) admit(rt route, r *http.Request) (*request, error) {
 	case err != nil:
 		return nil, err
 	case rt.who != anyone && !known:
-		return nil, fault.New(fault.Unauthenticated, "Send a token: Authorization: Bearer …")
+		return nil, fault.New(fault.Unauthenticated, "Log in first, or send a token: Authorization: Bearer …")
 	case rt.who == editors:
 		err = desk.Writer(by, a.Now())
 	}

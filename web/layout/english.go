@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"gogai/fault"
 )
 
 var english = Words{
@@ -107,7 +109,6 @@ var english = Words{
 	RegisterIntro:   "Reading needs no account. With one you can comment and vote.",
 	HaveAccount:     "Registered already?", NoAccount: "New here?",
 	HandleOrEmail: "Handle or e-mail address",
-	LogInFailed:   "Handle and password don't match. Check both and try again.",
 	LogInFirst:    "Log in first. What you wrote comes along.",
 	LoggedIn:      "You are logged in", TextKept: "Your text is still here. Read it once more, then post it.",
 	OneMoreTap: "One more tap, and what you wanted is done.", Continue: "Continue",
@@ -131,6 +132,7 @@ var english = Words{
 	},
 	RequestNumber: "Request",
 	FrontPage:     "Front page",
+	Sentence:      func(f *fault.Fault, _ *time.Location) string { return f.Sentence },
 
 	LongDay:   func(t time.Time) string { return t.Format("Monday, 2 January 2006") },
 	Date:      func(t time.Time) string { return t.Format("2 January 2006") },

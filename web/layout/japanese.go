@@ -99,7 +99,6 @@ var japanese = Words{
 	RegisterIntro:   "読むだけなら登録は要りません。登録すると、コメントと投票ができます。",
 	HaveAccount:     "登録済みの方は", NoAccount: "はじめての方は",
 	HandleOrEmail: "ハンドルまたはメールアドレス",
-	LogInFailed:   "ハンドルとパスワードが一致しません。確かめて、もう一度お試しください。",
 	LogInFirst:    "先にログインしてください。書いた内容は残ります。",
 	LoggedIn:      "ログインしました", TextKept: "文章は残っています。確かめてから投稿してください。",
 	OneMoreTap: "もう一度押すと完了します。", Continue: "続ける",
@@ -123,6 +122,7 @@ var japanese = Words{
 	},
 	RequestNumber: "番号",
 	FrontPage:     "一面",
+	Sentence:      japaneseSentence,
 
 	LongDay: func(t time.Time) string {
 		return t.Format("2006年1月2日") + "(" + string([]rune("日月火水木金土")[t.Weekday()]) + ")"

@@ -7,7 +7,11 @@
 // personal is painted over it by the script.
 package layout
 
-import "time"
+import (
+	"time"
+
+	"gogai/fault"
+)
 
 // A Site is what all pages of a publication share.
 type Site struct {
@@ -100,6 +104,9 @@ func (p *Page) Clock(t, today time.Time) Moment {
 	}
 	return p.W.Moment(t, p.W.Hour)
 }
+
+// Sentence says a fault in the publication's language.
+func (p *Page) Sentence(f *fault.Fault) string { return p.W.Sentence(f, p.Site.Zone) }
 
 // documentTitle is what the browser shows for the page.
 func (p *Page) documentTitle() string {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gogai/fault"
 )
 
 // Words is everything the interface says, in one language. What depends on a number or a name is
@@ -58,7 +60,7 @@ type Words struct {
 	ChangeHandle, ChangeEmail, ChangePassword, Change          string
 	HandleChanged, EmailChanged, PasswordChanged, SessionEnded string
 	RegisterIntro, HaveAccount, NoAccount                      string
-	HandleOrEmail, LogInFailed, LogInFirst                     string
+	HandleOrEmail, LogInFirst                                  string
 	LoggedIn, TextKept, OneMoreTap, Continue                   string
 	Roles                                                      map[string]string // by the role's key
 	Desk, Queue                                                string
@@ -67,6 +69,7 @@ type Words struct {
 	Errors        map[int]ErrorWords
 	RequestNumber string
 	FrontPage     string
+	Sentence      func(f *fault.Fault, zone *time.Location) string // what a fault says; see Page.Sentence
 
 	// Days and hours, of a time in the publication's zone.
 	LongDay, Date, ShortDate, ShortDay, Hour, DateTime func(time.Time) string

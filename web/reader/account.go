@@ -79,7 +79,7 @@ func (rd *reader) accountPage(r *http.Request, m member.Member, session member.S
 	}
 	p := &AccountPage{Page: s.Page, Handle: m.Handle, Role: s.W.Roles[string(m.Role)], Forms: s.accountForms(m)}
 	if banned := discussion.MayWrite(m, s.now); banned != nil {
-		p.Banned = fault.Of(banned).Sentence
+		p.Banned = s.Sentence(fault.Of(banned))
 	}
 	if desk.MayWrite(m, s.now) {
 		p.Rooms = append(p.Rooms, layout.Link{Text: s.W.Desk, Href: "/desk"})
@@ -208,7 +208,7 @@ func (rd *reader) change(w http.ResponseWriter, r *http.Request, what string, do
 	}
 	for i := range p.Forms {
 		if p.Forms[i].Action == "/account/"+what {
-			p.Forms[i].Problem = mark(p.Forms[i].Fields, form, err)
+			p.Forms[i].Problem = mark(&p.Page, p.Forms[i].Fields, form, err)
 		}
 	}
 	return rd.wrong(w, r, err, Account(p))

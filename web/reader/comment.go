@@ -275,7 +275,7 @@ func (rd *reader) edit(w http.ResponseWriter, r *http.Request) error {
 			return false
 		}
 		p.Open, box.Text.Value = panel, form.Get("body")
-		box.fail(err)
+		box.fail(&p.Page, err)
 		return true
 	})
 }
@@ -348,11 +348,11 @@ func (rd *reader) flag(w http.ResponseWriter, r *http.Request) error {
 		}
 		switch f := fault.Of(err); f.Field {
 		case "note":
-			p.Flag.Note.Mistake = f.Sentence
+			p.Flag.Note.Mistake = p.Sentence(f)
 		case "reason":
-			p.Flag.Mistake = f.Sentence
+			p.Flag.Mistake = p.Sentence(f)
 		default:
-			p.Flag.Problem = f.Sentence
+			p.Flag.Problem = p.Sentence(f)
 		}
 		return true
 	})

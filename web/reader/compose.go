@@ -25,12 +25,12 @@ type Compose struct {
 	Problem string // what is wrong, and not with the text
 }
 
-// fail says in the form what was wrong.
-func (f *Compose) fail(err error) {
+// fail says in the form, in the words of its page, what was wrong.
+func (f *Compose) fail(p *layout.Page, err error) {
 	if said := fault.Of(err); said.Field == "body" {
-		f.Text.Mistake = said.Sentence
+		f.Text.Mistake = p.Sentence(said)
 	} else {
-		f.Problem = said.Sentence
+		f.Problem = p.Sentence(said)
 	}
 }
 
@@ -79,7 +79,7 @@ func (rd *reader) post(w http.ResponseWriter, r *http.Request) error {
 		if !correctable(err) || pageErr != nil {
 			return err
 		}
-		p.Form.fail(err)
+		p.Form.fail(&p.Page, err)
 		return rd.wrong(w, r, err, ComposeAlone(p))
 	}
 	if c := done.Comment; c.State == discussion.Visible {

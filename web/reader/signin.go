@@ -119,11 +119,7 @@ func (rd *reader) refused(w http.ResponseWriter, r *http.Request, form url.Value
 	if pageErr != nil {
 		return pageErr
 	}
-	f := fault.Of(err)
-	p.Problem = f.Sentence
-	if f.Kind == fault.Invalid {
-		p.Problem = p.W.LogInFailed
-	}
+	p.Problem = p.Sentence(fault.Of(err))
 	return rd.wrong(w, r, err, Form(p))
 }
 
@@ -234,27 +230,29 @@ func (rd *reader) registerPage(r *http.Request, form url.Values, err error) (*Fo
 		},
 		ElseAsk: s.W.HaveAccount, Else: layout.Link{Text: s.W.LogIn, Href: "/login"},
 	}
-	p.Problem = mark(p.Fields, form, err)
+	p.Problem = mark(&p.Page, p.Fields, form, err)
 	return p, nil
 }
 
-// mark puts what was typed, and what is wrong with it, into fields; it returns what is wrong and
-// belongs to none of them. Passwords are typed anew.
-func mark(fields []layout.Field, form url.Values, err error) (problem string) {
-	mistakes := fault.Fields(err)
+// mark puts what was typed, and what is wrong with it, into fields of a page; it returns what is
+// wrong and belongs to none of them. Passwords are typed anew.
+func mark(p *layout.Page, fields []layout.Field, form url.Values, err error) (problem string) {
+	mistakes := fault.ByField(err)
 	for i := range fields {
 		f := &fields[i]
 		if f.Type != "password" && form.Has(f.Name) {
 			f.Value = form.Get(f.Name)
 		}
-		f.Mistake = mistakes[f.Name]
-		delete(mistakes, f.Name)
+		if mistake, ok := mistakes[f.Name]; ok {
+			f.Mistake = p.Sentence(mistake)
+			delete(mistakes, f.Name)
+		}
 	}
 	if err != nil && fault.KindOf(err) != fault.Invalid {
-		return fault.Of(err).Sentence
+		return p.Sentence(fault.Of(err))
 	}
-	for _, sentence := range mistakes {
-		problem = sentence
+	for _, mistake := range mistakes {
+		problem = p.Sentence(mistake)
 	}
 	return problem
 }

@@ -23,7 +23,8 @@ async function send(comment, form, vote, me, isLast) {
 	try {
 		const answer = await fetch(`/api/v1/comments/${keyOf(comment)}/vote`, {
 			method: "PUT",
-			headers: { "Content-Type": "application/json" },
+			// A refusal is shown, so it has to be in the page's language and not in the browser's.
+			headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
 			body: JSON.stringify({ value: vote }),
 			keepalive: true, // who votes and reads on at once has voted
 		});
