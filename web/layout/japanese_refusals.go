@@ -20,7 +20,7 @@ var japaneseRefusals = map[string]string{
 	"A handle is made of letters, digits, - and _; %q is none of these.":                            "ハンドルに使えるのは文字、数字、-、_ です。%q は使えません。",
 	"The letters of a handle all belong to one script: Latin and Cyrillic, for example, don't mix.": "ハンドルに、ラテン文字とキリル文字のような異なる文字体系を混ぜることはできません。",
 	"A handle needs a letter.":                                                                      "数字や記号だけのハンドルは使えません。文字を入れてください。",
-	"This handle is kept for the publication. Choose another.":                                      "このハンドルは編集部のものです。別のハンドルにしてください。",
+	"This handle is kept for the publication. Choose another.":                                      "このハンドルは編集部が使うため登録できません。別のハンドルにしてください。",
 	"This handle, or one that looks like it, belongs to somebody. Choose another.":                  "このハンドル、またはよく似たハンドルがすでに使われています。別のハンドルにしてください。",
 	"A handle can be changed once in %d days; yours can again from %s on.":                          "ハンドルを変更できるのは%d日に1回です。次は%sから変更できます。",
 
