@@ -166,7 +166,8 @@ func (e *engine) Write(ctx context.Context, do func(storage.Tx) error) error {
 	return err
 }
 
-// Rows implements storage.Engine.
+// Rows implements storage.Engine. jsonb_each hands each row on parsed; with json_each every column
+// would parse its row's text again, a third of the CPU of a batch.
 func (e *engine) Rows(param string, columns ...string) string {
 	var b strings.Builder
 	b.WriteString("(SELECT ")
@@ -177,7 +178,7 @@ func (e *engine) Rows(param string, columns ...string) string {
 		name, _, _ := strings.Cut(column, " ")
 		fmt.Fprintf(&b, "value ->> %d AS %s", i, name)
 	}
-	return b.String() + " FROM json_each(" + param + "))"
+	return b.String() + " FROM jsonb_each(" + param + "))"
 }
 
 // Lock implements storage.Engine: the one writer needs no locks.
