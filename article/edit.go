@@ -35,8 +35,8 @@ const (
 // needs beyond that is Release's to ask.
 func (a *Article) Clean() error {
 	errs := []error{
-		line(&a.Headline, "headline", MaxHeadline), line(&a.Dateline, "dateline", MaxDateline),
-		line(&a.Provider, "provider", MaxProvider), line(&a.Standfirst, "standfirst", MaxStandfirst),
+		markup.LineField(&a.Headline, "headline", MaxHeadline), markup.LineField(&a.Dateline, "dateline", MaxDateline),
+		markup.LineField(&a.Provider, "provider", MaxProvider), markup.LineField(&a.Standfirst, "standfirst", MaxStandfirst),
 		lines(&a.Bylines, "bylines", MaxByline, MaxBylines), lines(&a.Tags, "tags", MaxTag, MaxTags),
 		lines(&a.Rights, "rights", MaxRightsLine, MaxRights),
 	}
@@ -49,34 +49,20 @@ func (a *Article) Clean() error {
 	if a.Language != "" && !publication.ValidLanguage(a.Language) {
 		errs = append(errs, fault.Field("language", "Give the language as a tag such as en, ja or pt-BR."))
 	}
-	if body, err := markup.Clean(a.Body); err != nil {
-		errs = append(errs, fault.At("body", err))
-	} else if n := markup.Length(body); n > MaxBody {
-		errs = append(errs, fault.Fieldf("body", "At most %d characters; these are %d.", MaxBody, n))
-	} else {
-		a.Body, a.BodyHTML = body, markup.RenderArticle(body)
+	bodyErr := markup.TextField(&a.Body, "body", MaxBody)
+	if bodyErr == nil {
+		a.BodyHTML = markup.RenderArticle(a.Body)
 	}
+	errs = append(errs, bodyErr)
 	a.Slug = MakeSlug(cmp.Or(strings.TrimSpace(a.Slug), a.Headline), a.ID)
 	return errors.Join(errs...)
-}
-
-func line(text *string, field string, most int) error {
-	clean, err := markup.Line(*text)
-	if err != nil {
-		return fault.At(field, err)
-	}
-	*text = clean
-	if n := markup.Length(clean); n > most {
-		return fault.Fieldf(field, "At most %d characters; these are %d.", most, n)
-	}
-	return nil
 }
 
 // lines cleans a list and drops what is empty or stands in it twice.
 func lines(list *[]string, field string, most, count int) error {
 	kept := make([]string, 0, len(*list))
 	for _, text := range *list {
-		if err := line(&text, field, most); err != nil {
+		if err := markup.LineField(&text, field, most); err != nil {
 			return err
 		}
 		if text != "" && !slices.Contains(kept, text) {
@@ -143,7 +129,7 @@ func (a *Article) Withhold(by member.ID, reason string, now time.Time) (event.Ev
 	if a.Stage != Released {
 		return event.Event{}, fault.New(fault.Conflict, "Only a published or scheduled story can be withheld.")
 	}
-	if err := line(&reason, "reason", MaxNote); err != nil {
+	if err := markup.LineField(&reason, "reason", MaxNote); err != nil {
 		return event.Event{}, err
 	}
 	if reason == "" {
@@ -159,12 +145,8 @@ func (a *Article) Withhold(by member.ID, reason string, now time.Time) (event.Ev
 // Edited ends an edit of a story's fields: it cleans them and adds the correction note, if one
 // is given, which readers see from then on. A note belongs to a story that readers have seen.
 func (a *Article) Edited(by member.ID, note string, now time.Time) (event.Event, error) {
-	note, err := markup.Line(note)
-	if err != nil {
-		return event.Event{}, fault.At("correction", err)
-	}
-	if n := markup.Length(note); n > MaxNote {
-		return event.Event{}, fault.Fieldf("correction", "At most %d characters; these are %d.", MaxNote, n)
+	if err := markup.LineField(&note, "correction", MaxNote); err != nil {
+		return event.Event{}, err
 	}
 	if err := a.Clean(); err != nil {
 		return event.Event{}, err

@@ -377,15 +377,13 @@ func (d Decide) apply(s *Slate) (Result, error) {
 }
 
 // CleanReason cleans what a moderator gave as reason; an empty one is Invalid where it is needed.
-func CleanReason(typed string, needed bool) (string, error) {
-	reason, err := markup.Line(typed)
-	switch {
-	case err != nil:
-		return "", fault.At("reason", err)
-	case reason == "" && needed:
+func CleanReason(typed string, needed bool) (reason string, err error) {
+	reason = typed
+	if err := markup.LineField(&reason, "reason", MaxReason); err != nil {
+		return "", err
+	}
+	if reason == "" && needed {
 		return "", fault.Field("reason", "Give the reason: readers and the author will see it.")
-	case markup.Length(reason) > MaxReason:
-		return "", fault.Fieldf("reason", "A reason has at most %d characters.", MaxReason)
 	}
 	return reason, nil
 }

@@ -4,6 +4,7 @@
 package moderation
 
 import (
+	"slices"
 	"time"
 
 	"gogai/discussion"
@@ -46,13 +47,8 @@ func NewFlag(m member.Member, c discussion.Comment, reason Reason, note string, 
 	if err := discussion.MayWrite(m, now); err != nil {
 		return Flag{}, err
 	}
-	note, err := markup.Line(note)
-	if err != nil {
-		return Flag{}, fault.At("note", err)
-	}
-	known := false
-	for _, r := range Reasons {
-		known = known || r == reason
+	if err := markup.LineField(&note, "note", MaxNote); err != nil {
+		return Flag{}, err
 	}
 	switch {
 	case c.State == discussion.Held || c.State == discussion.Rejected:
@@ -61,12 +57,10 @@ func NewFlag(m member.Member, c discussion.Comment, reason Reason, note string, 
 		return Flag{}, fault.New(fault.Conflict, "This comment is no longer there to be flagged.")
 	case c.Author == m.ID:
 		return Flag{}, fault.New(fault.Forbidden, "You can't flag your own comment; you can delete it.")
-	case !known:
+	case !slices.Contains(Reasons[:], reason):
 		return Flag{}, fault.Field("reason", "Choose what is wrong with the comment.")
 	case reason == Other && note == "":
 		return Flag{}, fault.Field("note", "Say in a few words what is wrong.")
-	case markup.Length(note) > MaxNote:
-		return Flag{}, fault.Fieldf("note", "At most %d characters.", MaxNote)
 	}
 	return Flag{Comment: c.Key, Member: m.ID, Handle: m.Handle, Reason: reason, Note: note, At: now}, nil
 }

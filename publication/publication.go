@@ -64,9 +64,9 @@ func (p Publication) Location() *time.Location {
 // Clean normalises what was typed and returns the faults, joined, each naming its field.
 func (p *Publication) Clean() error {
 	errs := []error{
-		line(&p.Name, "name", MaxName), line(&p.Tagline, "tagline", MaxTagline),
-		line(&p.CopyrightLine, "copyright_line", MaxLine),
-		page(&p.About, "about"), page(&p.Policy, "policy"), checkDays(p.ClosingDays),
+		markup.LineField(&p.Name, "name", MaxName), markup.LineField(&p.Tagline, "tagline", MaxTagline),
+		markup.LineField(&p.CopyrightLine, "copyright_line", MaxLine),
+		markup.TextField(&p.About, "about", MaxPage), markup.TextField(&p.Policy, "policy", MaxPage), checkDays(p.ClosingDays),
 	}
 	if p.Language != "en" && p.Language != "ja" {
 		errs = append(errs, fault.Field("language", "Choose English (en) or Japanese (ja)."))
@@ -75,30 +75,6 @@ func (p *Publication) Clean() error {
 		errs = append(errs, fault.Field("zone", "Give a time zone by its IANA name, for example Asia/Tokyo."))
 	}
 	return errors.Join(errs...)
-}
-
-func line(text *string, field string, most int) error {
-	clean, err := markup.Line(*text)
-	if err != nil {
-		return fault.At(field, err)
-	}
-	*text = clean
-	if n := markup.Length(clean); n > most {
-		return fault.Fieldf(field, "At most %d characters; these are %d.", most, n)
-	}
-	return nil
-}
-
-func page(text *string, field string) error {
-	clean, err := markup.Clean(*text)
-	if err != nil {
-		return fault.At(field, err)
-	}
-	*text = clean
-	if n := markup.Length(clean); n > MaxPage {
-		return fault.Fieldf(field, "At most %d characters; these are %d.", MaxPage, n)
-	}
-	return nil
 }
 
 func checkDays(days int) error {

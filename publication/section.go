@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gogai/fault"
+	"gogai/markup"
 )
 
 // Section is a part of the paper: national, business, sport.
@@ -40,7 +41,7 @@ var sectionSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Clean normalises what was typed and returns the faults, joined, each naming its field.
 func (s *Section) Clean() error {
 	s.Slug = strings.ToLower(strings.TrimSpace(s.Slug))
-	errs := []error{line(&s.Name, "name", MaxSectionName)}
+	errs := []error{markup.LineField(&s.Name, "name", MaxSectionName)}
 	if s.Name == "" {
 		errs = append(errs, fault.Field("name", "Give the section a name."))
 	}

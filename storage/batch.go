@@ -90,12 +90,7 @@ func loadRequests(ctx context.Context, tx Tx, e Engine, s *discussion.Slate, nee
 }
 
 func loadThreads(ctx context.Context, tx Tx, e Engine, s *discussion.Slate, ids []article.ID) error {
-	ids = unique(ids, func(a, b article.ID) int { return cmp.Compare(a, b) })
-	rows := make([][]any, len(ids))
-	for i, id := range ids {
-		rows[i] = []any{int64(id)}
-	}
-	param, err := batch(rows)
+	param, err := batch(rowsOf(unique(ids, cmp.Compare), func(id article.ID) []any { return []any{int64(id)} }))
 	if err != nil {
 		return err
 	}
@@ -109,12 +104,7 @@ func loadThreads(ctx context.Context, tx Tx, e Engine, s *discussion.Slate, ids 
 }
 
 func loadMembers(ctx context.Context, tx Tx, e Engine, s *discussion.Slate, ids []member.ID) error {
-	ids = unique(ids, func(a, b member.ID) int { return cmp.Compare(a, b) })
-	rows := make([][]any, len(ids))
-	for i, id := range ids {
-		rows[i] = []any{int64(id)}
-	}
-	param, err := batch(rows)
+	param, err := batch(rowsOf(unique(ids, cmp.Compare), func(id member.ID) []any { return []any{int64(id)} }))
 	if err != nil {
 		return err
 	}

@@ -82,14 +82,13 @@ var japaneseRefusals = map[string]string{
 	// Reporting and moderating them.
 	"Choose what is wrong with the comment.":               "コメントのどこに問題があるかを選んでください。",
 	"Say in a few words what is wrong.":                    "どのような問題かを、短く書いてください。",
-	"At most %d characters.":                               "%d文字以内で入力してください。",
+	"At most %d characters; these are %d.":                 "%d文字以内で入力してください（現在%d文字です）。",
 	"You can't flag your own comment; you can delete it.":  "自分のコメントは通報できませんが、削除できます。",
 	"This comment is no longer there to be flagged.":       "このコメントはすでに掲載されていないため、通報できません。",
 	"This is for moderators.":                              "管理者のみご利用いただけます。",
 	"The author of this comment stands above you.":         "このコメントの投稿者は、あなたより上の役割を持っています。",
 	"%q is no decision.":                                   "%q という判断はありません。",
 	"Give the reason: readers and the author will see it.": "理由を入力してください。読者と投稿者に表示されます。",
-	"A reason has at most %d characters.":                  "理由は%d文字以内で入力してください。",
 
 	// Stories and other pages.
 	"There is no such story.":           "お探しの記事はありません。",
