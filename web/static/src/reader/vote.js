@@ -28,6 +28,9 @@ async function send(comment, form, vote, me, isLast) {
 			body: JSON.stringify({ value: vote }),
 			keepalive: true, // who votes and reads on at once has voted
 		});
+		if (answer.status === 401) { // logged out meanwhile
+			return location.assign(`/login?next=${encodeURIComponent(`${location.pathname}${location.search}#${comment.id}`)}`);
+		}
 		const said = await answer.json();
 		if (!answer.ok) throw new Error(said.detail);
 		if (isLast()) show(form, said.tally);
