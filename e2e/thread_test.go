@@ -237,7 +237,7 @@ func TestKeyboard(t *testing.T) {
 	v.soon(func() bool { return v.focused().Name == "body" }, func() string { return "the form has not got the focus" })
 	v.Press("By hand.\t\r")
 	v.WaitFor(comment(story, 2))
-	v.reads(comment(story, 2)+" .text", "By hand.")
+	v.reads(comment(story, 2)+" .text", "@Edda By hand.")
 	if got := v.focused().ID; "#"+got != comment(story, 2) {
 		t.Errorf("after posting the focus is on %q, want the new comment", got)
 	}

@@ -42,9 +42,12 @@ export function writing(me) {
 		title.textContent = form.dataset.reply.replace("@", handle ? "@" + handle : "#" + numberOf(comment));
 		address(handle ? `@${handle} ` : "");
 		form.querySelector(".buttons").append(cancel);
-		text.focus();
 		form.scrollIntoView({ block: "nearest" });
 		keep();
+		setTimeout(() => { // the Enter that pressed the link is not for the text
+			text.focus();
+			text.setSelectionRange(text.value.length, text.value.length);
+		});
 	}
 
 	/** Begins an answer with whom it is for, where nothing else was begun. */
