@@ -17,7 +17,7 @@ import (
 // build builds the program as it is released.
 func build(ctx context.Context, dir string) (string, error) {
 	program := filepath.Join(dir, "gogai")
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "gogai/cmd/gogai")
+	command := exec.CommandContext(ctx, "go", "build", "-tags=nodynamic", "-trimpath", "-buildvcs=auto", "-ldflags=-s -w", "-o", program, "gogai/cmd/gogai")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
