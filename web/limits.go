@@ -62,7 +62,7 @@ func Allowances() map[Act]Allowance {
 		Vote:     {60, time.Minute},
 		Flag:     {20, 24 * time.Hour},
 		Upload:   {30, 10 * time.Minute},
-		API:      {600, time.Minute},
+		API:      {3000, time.Minute}, // a whole office may share an address
 	}
 }
 
