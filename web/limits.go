@@ -18,11 +18,13 @@ import (
 // An Act is something that nobody may do without end.
 type Act string
 
-// The acts. LogIn and Register count by address, LogInAs by the name that was given, the others
-// by member; reads of the API without a token by address.
+// The acts. LogIn and Register count by address, LogInAs by the name that was given from an
+// address, Guess by that name from everywhere, the others by member; reads of the API without a
+// token by address.
 const (
 	LogIn    Act = "log-in"
 	LogInAs  Act = "log-in-as"
+	Guess    Act = "guess"
 	Register Act = "register"
 	Post     Act = "post"
 	Vote     Act = "vote"
@@ -57,6 +59,7 @@ func Allowances() map[Act]Allowance {
 	return map[Act]Allowance{
 		LogIn:    {10, time.Minute},
 		LogInAs:  {10, 10 * time.Minute},
+		Guess:    {100, 10 * time.Minute},
 		Register: {10, time.Hour},
 		Post:     {10, time.Minute},
 		Vote:     {60, time.Minute},
@@ -70,6 +73,7 @@ func Allowances() map[Act]Allowance {
 var tooMany = map[Act]string{
 	LogIn:    "Too many attempts to log in came from your address. Try again %s.",
 	LogInAs:  "There were too many attempts to log in with this name. Try again %s.",
+	Guess:    "There were too many attempts to log in with this name. Try again %s.",
 	Register: "Too many accounts were registered from your address. Try again %s.",
 	Post:     "You are writing faster than people read. Try again %s.",
 	Vote:     "You are voting faster than people read. Try again %s.",
@@ -149,9 +153,14 @@ func (s *Site) LimitMember(id member.ID, act Act) error {
 	return s.Limits.Allow(act, id.String(), s.Now())
 }
 
-// limitName counts an attempt to log in with a name, whether anybody has it or not. All spellings
-// that find the same account count as one.
-func (s *Site) limitName(login string) error {
+// limitName counts an attempt to log in with a name, whether anybody has it or not: few from one
+// address, so that a guesser there shuts nobody else out, and more from all of them together. All
+// spellings that find the same account count as one.
+func (s *Site) limitName(r *http.Request, login string) error {
 	name := member.FoldEmail(login)
-	return s.Limits.Allow(LogInAs, name[:min(len(name), 100)], s.Now())
+	name = name[:min(len(name), 100)]
+	if err := s.Limits.Allow(LogInAs, network(s.Address(r)).String()+" "+name, s.Now()); err != nil {
+		return err
+	}
+	return s.Limits.Allow(Guess, name, s.Now())
 }

@@ -134,7 +134,7 @@ func (s *Site) ConfirmPassword(r *http.Request, m member.Member, password string
 }
 
 func (s *Site) limitGuesses(r *http.Request, login string) error {
-	return errors.Join(s.LimitAddress(r, LogIn), s.limitName(login))
+	return errors.Join(s.LimitAddress(r, LogIn), s.limitName(r, login))
 }
 
 // matches tells whether a password is the one behind a hash; it takes as long where there is none.
