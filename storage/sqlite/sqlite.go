@@ -47,11 +47,11 @@ func Open(ctx context.Context, path string, opt Options) (*storage.DB, error) {
 }
 
 type engine struct {
-	db      *sql.DB
-	write   *conn // nil until it is needed; the writer's alone
-	readers chan *conn
-	mu      sync.Mutex
-	opened  int // readers that exist
+	db     *sql.DB
+	write  *conn         // nil until it is needed; the writer's alone
+	places chan struct{} // holds one for each read under way
+	mu     sync.Mutex
+	idle   []*conn // readers that nobody uses
 }
 
 func open(ctx context.Context, path string) (*engine, error) {
@@ -88,7 +88,7 @@ func open(ctx context.Context, path string) (*engine, error) {
 		db.Close()
 		return nil, err
 	}
-	return &engine{db: db, readers: make(chan *conn, max(4, 2*runtime.GOMAXPROCS(0)))}, nil
+	return &engine{db: db, places: make(chan struct{}, readersAtOnce())}, nil
 }
 
 func (e *engine) connect(ctx context.Context) (*conn, error) {
@@ -99,50 +99,52 @@ func (e *engine) connect(ctx context.Context) (*conn, error) {
 	return &conn{Conn: c, statements: map[string]*sql.Stmt{}}, nil
 }
 
+// readersAtOnce is how many reads run side by side: enough to keep the cores busy while some wait
+// for the disk. A further one waits for its place.
+func readersAtOnce() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
+
 // Read implements storage.Engine.
-func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) error {
+func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) (err error) {
+	select {
+	case e.places <- struct{}{}:
+		defer func() { <-e.places }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := ctx.Err(); err != nil { // nobody waits for it any more
+		return err
+	}
 	c, err := e.reader(ctx)
 	if err != nil {
 		return err
 	}
-	usable, err := c.transaction(ctx, `BEGIN`, do)
-	if !usable {
-		c.drop()
-		e.mu.Lock()
-		e.opened--
-		e.mu.Unlock()
-		return err
-	}
-	e.readers <- c
+	usable := false // also when do panics: its transaction is still open
+	defer func() { e.giveBack(c, usable) }()
+	usable, err = c.transaction(ctx, `BEGIN`, do)
 	return err
 }
 
-// reader returns an idle connection, a new one while there may be more, or waits for one.
+// reader returns an idle connection, or a new one.
 func (e *engine) reader(ctx context.Context) (*conn, error) {
-	select {
-	case c := <-e.readers:
-		return c, nil
-	default:
-	}
 	e.mu.Lock()
-	if e.opened < cap(e.readers) {
-		e.opened++
+	if n := len(e.idle); n > 0 {
+		c := e.idle[n-1]
+		e.idle = e.idle[:n-1]
 		e.mu.Unlock()
-		c, err := e.connect(ctx)
-		if err != nil {
-			e.mu.Lock()
-			e.opened--
-			e.mu.Unlock()
-		}
-		return c, err
+		return c, nil
 	}
 	e.mu.Unlock()
-	select {
-	case c := <-e.readers:
-		return c, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	return e.connect(ctx)
+}
+
+func (e *engine) giveBack(c *conn, usable bool) {
+	if !usable {
+		c.drop()
+		return
 	}
+	e.mu.Lock()
+	e.idle = append(e.idle, c)
+	e.mu.Unlock()
 }
 
 // Write implements storage.Engine.
@@ -234,12 +236,10 @@ func (e *engine) Close() error {
 	if e.write != nil {
 		e.write.Close()
 	}
-	for {
-		select {
-		case c := <-e.readers:
-			c.Close()
-		default:
-			return e.db.Close()
-		}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, c := range e.idle {
+		c.Close()
 	}
+	return e.db.Close()
 }
