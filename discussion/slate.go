@@ -10,6 +10,7 @@ import (
 	"gogai/article"
 	"gogai/event"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/member"
 )
 
@@ -73,7 +74,7 @@ type Slate struct {
 	Requests map[RequestKey]Done
 
 	changed  map[Key]change
-	threads  map[article.ID]bool
+	threads  map[article.ID]int64 // those that changed, with the version that each had before
 	votes    map[VoteKey]time.Time
 	earlier  []Earlier
 	settled  []Settled
@@ -109,7 +110,7 @@ func NewSlate() *Slate {
 	return &Slate{
 		Threads: map[article.ID]*Thread{}, Members: map[member.ID]member.Member{}, Comments: map[Key]*Comment{},
 		Votes: map[VoteKey]int{}, Requests: map[RequestKey]Done{},
-		changed: map[Key]change{}, threads: map[article.ID]bool{}, votes: map[VoteKey]time.Time{}, requests: map[RequestKey]bool{},
+		changed: map[Key]change{}, threads: map[article.ID]int64{}, votes: map[VoteKey]time.Time{}, requests: map[RequestKey]bool{},
 	}
 }
 
@@ -168,14 +169,36 @@ func (s *Slate) Changes() Changes {
 	return c
 }
 
+// News returns what the applied writes did, for those who keep pages or watch.
+func (s *Slate) News() []live.Change {
+	var news []live.Change
+	at := map[article.ID]int{}
+	for _, id := range slices.Sorted(maps.Keys(s.threads)) {
+		at[id] = len(news)
+		news = append(news, live.Change{Article: id, From: s.threads[id], Version: s.Threads[id].Version})
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(s.changed), Key.Compare) {
+		change := &news[at[key.Article]]
+		if s.changed[key] == tallyChanged {
+			change.Tallied = append(change.Tallied, key.Number)
+		} else {
+			change.Written = append(change.Written, key.Number)
+		}
+	}
+	return news
+}
+
 // touch notes a change of the comment.
 func (s *Slate) touch(c *Comment, what change) { s.changed[c.Key] |= what }
 
 // raise notes that a write changed the thread and returns the version that it made.
 func (s *Slate) raise(id article.ID) int64 {
-	s.threads[id] = true
-	s.Threads[id].Version++
-	return s.Threads[id].Version
+	t := s.Threads[id]
+	if _, changed := s.threads[id]; !changed {
+		s.threads[id] = t.Version
+	}
+	t.Version++
+	return t.Version
 }
 
 // setState moves the comment to a state and brings what is derived from it along: the thread's

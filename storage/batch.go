@@ -7,25 +7,27 @@ import (
 
 	"gogai/article"
 	"gogai/discussion"
+	"gogai/live"
 	"gogai/member"
 )
 
 // runBatch applies hot writes in their order: what all of them need is loaded with one query a
 // table, the rules run on it in memory, and what they changed is saved with one statement a
-// table. An error means that nothing of the batch may stand; refusals are left in the jobs.
-func runBatch(ctx context.Context, tx Tx, e Engine, jobs []*job) error {
+// table. It returns what there is to tell of it. An error means that nothing of the batch may
+// stand; refusals are left in the jobs.
+func runBatch(ctx context.Context, tx Tx, e Engine, jobs []*job) ([]live.Change, error) {
 	var needs discussion.Needs
 	for _, j := range jobs {
 		needs.Add(j.hot)
 	}
 	slate, err := loadSlate(ctx, tx, e, needs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, j := range jobs {
 		j.result, j.err = slate.Apply(j.hot)
 	}
-	return saveChanges(ctx, tx, e, slate.Changes())
+	return slate.News(), saveChanges(ctx, tx, e, slate.Changes())
 }
 
 func unique[T comparable](list []T, compare func(a, b T) int) []T {

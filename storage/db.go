@@ -38,7 +38,18 @@ func (db *DB) read(ctx context.Context, do func(Tx) error) error {
 // write runs do in the writer's next transaction, all or nothing, and returns when it is on
 // disk. do may run again after a conflict, so it must have no other effect.
 func (db *DB) write(ctx context.Context, do func(Tx) error) error {
-	return db.fault(db.writer.do(ctx, do))
+	return db.do(ctx, &job{rare: do})
+}
+
+// writeAside is write for what no page shows: nobody who keeps one needs to be told.
+func (db *DB) writeAside(ctx context.Context, do func(Tx) error) error {
+	return db.do(ctx, &job{rare: do, aside: true})
+}
+
+func (db *DB) do(ctx context.Context, j *job) error {
+	j.ctx, j.done = ctx, make(chan struct{})
+	_, err := db.writer.submit(j)
+	return db.fault(err)
 }
 
 func (db *DB) fault(err error) error {

@@ -40,6 +40,9 @@ type Engine interface {
 	// Write runs do in a transaction that is on disk when Write returns nil. On an error of do
 	// nothing is changed. Only the writer of this package calls it.
 	Write(ctx context.Context, do func(Tx) error) error
+	// Foreign tells whether another process may have written since Foreign was asked last.
+	// Only the writer of this package calls it.
+	Foreign(ctx context.Context) (bool, error)
 	// Rows returns the table expression that spreads a batch out of one parameter: a JSON
 	// array of arrays, whose elements become the named columns, "name TYPE" each, where TYPE
 	// is BIGINT or TEXT.

@@ -244,7 +244,7 @@ func sessionFields(s *member.Session, created, seen *int64) []any {
 
 // CreateSession implements member.Store. It also drops the member's sessions that are over.
 func (db *DB) CreateSession(ctx context.Context, s member.Session) error {
-	err := db.write(ctx, func(tx Tx) error {
+	err := db.writeAside(ctx, func(tx Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE member = $1 AND (seen_at <= $2 OR created_at <= $3)`,
 			int64(s.Member), micros(s.CreatedAt.Add(-member.SessionIdle)), micros(s.CreatedAt.Add(-member.SessionLifetime))); err != nil {
 			return err
@@ -302,7 +302,7 @@ func (db *DB) Session(ctx context.Context, secretHash string, now time.Time) (s 
 }
 
 func (db *DB) touchSession(ctx context.Context, secretHash string, now time.Time) error {
-	return db.write(ctx, func(tx Tx) error {
+	return db.writeAside(ctx, func(tx Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE session SET seen_at = $2 WHERE secret_hash = $1 AND seen_at < $2`, secretHash, micros(now))
 		return err
 	})
@@ -329,7 +329,7 @@ func (db *DB) Sessions(ctx context.Context, id member.ID, now time.Time) (list [
 
 // EndSession implements member.Store.
 func (db *DB) EndSession(ctx context.Context, id member.ID, session string) error {
-	return db.write(ctx, func(tx Tx) error {
+	return db.writeAside(ctx, func(tx Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM session WHERE member = $1 AND id = $2`, int64(id), session)
 		return err
 	})
@@ -337,7 +337,7 @@ func (db *DB) EndSession(ctx context.Context, id member.ID, session string) erro
 
 // EndSessions implements member.Store.
 func (db *DB) EndSessions(ctx context.Context, id member.ID, keep string) error {
-	return db.write(ctx, func(tx Tx) error {
+	return db.writeAside(ctx, func(tx Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM session WHERE member = $1 AND id <> $2`, int64(id), keep)
 		return err
 	})
@@ -345,7 +345,7 @@ func (db *DB) EndSessions(ctx context.Context, id member.ID, keep string) error 
 
 // CreateToken implements member.Store.
 func (db *DB) CreateToken(ctx context.Context, t member.Token) error {
-	return db.write(ctx, func(tx Tx) error {
+	return db.writeAside(ctx, func(tx Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO token (secret_hash, member, created_at) VALUES ($1, $2, $3)`,
 			t.SecretHash, int64(t.Member), micros(t.CreatedAt))
 		return err
@@ -370,7 +370,7 @@ func (db *DB) TokenMember(ctx context.Context, secretHash string) (m member.Memb
 
 // RevokeTokens implements member.Store.
 func (db *DB) RevokeTokens(ctx context.Context, id member.ID) (n int, err error) {
-	err = db.write(ctx, func(tx Tx) error {
+	err = db.writeAside(ctx, func(tx Tx) error {
 		ended, err := tx.Exec(ctx, `DELETE FROM token WHERE member = $1`, int64(id))
 		n = int(ended)
 		return err

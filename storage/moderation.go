@@ -14,7 +14,7 @@ var _ moderation.Store = (*DB)(nil)
 
 // AddFlag implements moderation.Store.
 func (db *DB) AddFlag(ctx context.Context, f moderation.Flag) error {
-	err := db.write(ctx, func(tx Tx) error {
+	err := db.writeAside(ctx, func(tx Tx) error {
 		var number int
 		err := tx.QueryRow(ctx, `SELECT c.number FROM comment c WHERE c.article = $1 AND c.number = $2`,
 			int64(f.Comment.Article), f.Comment.Number).Scan(&number)

@@ -28,7 +28,7 @@ func scanPicture(r Row) (p media.Picture, err error) {
 
 // CreatePicture implements media.Store.
 func (db *DB) CreatePicture(ctx context.Context, p media.Picture) error {
-	err := db.write(ctx, func(tx Tx) error { return insertPicture(ctx, tx, p) })
+	err := db.writeAside(ctx, func(tx Tx) error { return insertPicture(ctx, tx, p) })
 	if err != nil {
 		return fmt.Errorf("create picture %s: %w", p.ID, err)
 	}

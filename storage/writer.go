@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 )
 
 const (
@@ -31,6 +33,7 @@ var (
 type writer struct {
 	engine  Engine
 	jobs    chan *job
+	watches atomic.Pointer[[]func(live.Commit)]
 	stopped chan struct{} // closed when no more jobs are taken
 	done    chan struct{} // closed when the last one is answered
 }
@@ -40,6 +43,7 @@ type job struct {
 	ctx    context.Context
 	hot    discussion.Write
 	rare   func(Tx) error
+	aside  bool // a rare one that no page shows
 	result discussion.Result
 	err    error
 	done   chan struct{} // closed when result and err stand
@@ -55,12 +59,6 @@ func startWriter(engine Engine) *writer {
 func (w *writer) stop() {
 	close(w.stopped)
 	<-w.done
-}
-
-// do runs a closure in a transaction with whatever else is waiting.
-func (w *writer) do(ctx context.Context, rare func(Tx) error) error {
-	_, err := w.submit(&job{ctx: ctx, rare: rare, done: make(chan struct{})})
-	return err
 }
 
 func (w *writer) submit(j *job) (discussion.Result, error) {
@@ -87,12 +85,19 @@ func (w *writer) submit(j *job) (discussion.Result, error) {
 	}
 }
 
+// lookAround is how often the writer asks whether another process wrote.
+const lookAround = 500 * time.Millisecond
+
 func (w *writer) run() {
 	defer close(w.done)
+	look := time.NewTicker(lookAround)
+	defer look.Stop()
 	for {
 		select {
 		case first := <-w.jobs:
 			w.commit(w.gather(first))
+		case <-look.C:
+			w.lookForOthers()
 		case <-w.stopped:
 			for {
 				select {
@@ -135,21 +140,28 @@ func (w *writer) commit(jobs []*job) {
 	}
 	// The callers' contexts end with their requests; a transaction that many share must not.
 	ctx := context.Background()
+	var news live.Commit
 	err := w.engine.Write(ctx, func(tx Tx) error {
+		news = live.Commit{}
 		for rest := waiting; len(rest) > 0; {
 			n := 1
-			if rest[0].hot == nil {
-				w.runRare(ctx, tx, rest[0])
+			if j := rest[0]; j.hot == nil {
+				w.runRare(ctx, tx, j)
+				news.Other = news.Other || j.err == nil && !j.aside
 			} else {
 				for n < len(rest) && rest[n].hot != nil {
 					n++
 				}
-				w.runHot(ctx, tx, rest[:n])
+				news.Threads = append(news.Threads, w.runHot(ctx, tx, rest[:n])...)
 			}
 			rest = rest[n:]
 		}
 		return nil
 	})
+	if err != nil { // what came of it nobody knows
+		news = live.Commit{Other: true}
+	}
+	w.tell(news)
 	for _, j := range waiting {
 		if err != nil && j.err == nil {
 			j.result, j.err = discussion.Result{}, fmt.Errorf("commit: %w", err)
@@ -158,27 +170,54 @@ func (w *writer) commit(jobs []*job) {
 	}
 }
 
+// tell tells those who watch of a commit, before anybody is answered for what is in it.
+func (w *writer) tell(news live.Commit) {
+	if len(news.Threads) == 0 && !news.Other {
+		return
+	}
+	if watches := w.watches.Load(); watches != nil {
+		for _, watch := range *watches {
+			watch(news)
+		}
+	}
+}
+
+// lookForOthers tells those who watch when another process wrote.
+func (w *writer) lookForOthers() {
+	if w.watches.Load() == nil {
+		return
+	}
+	foreign, err := w.engine.Foreign(context.Background())
+	w.tell(live.Commit{Other: foreign || err != nil})
+}
+
 // runRare runs one closure; what it did is undone when it fails.
 func (w *writer) runRare(ctx context.Context, tx Tx, j *job) {
 	j.err = inSavepoint(ctx, tx, func() error { return j.rare(tx) })
 }
 
-// runHot runs hot writes as one batch. Refusals are answers; when the batch itself fails, each
-// write is tried alone, so that one that breaks something breaks nothing for the others.
-func (w *writer) runHot(ctx context.Context, tx Tx, jobs []*job) {
-	err := inSavepoint(ctx, tx, func() error { return runBatch(ctx, tx, w.engine, jobs) })
+// runHot runs hot writes as one batch and returns what there is to tell of it. Refusals are
+// answers; when the batch itself fails, each write is tried alone, so that one that breaks
+// something breaks nothing for the others.
+func (w *writer) runHot(ctx context.Context, tx Tx, jobs []*job) (news []live.Change) {
+	err := inSavepoint(ctx, tx, func() (err error) {
+		news, err = runBatch(ctx, tx, w.engine, jobs)
+		return err
+	})
 	if err == nil {
-		return
+		return news
 	}
 	for _, j := range jobs {
 		j.result, j.err = discussion.Result{}, err
-		if len(jobs) > 1 {
-			alone := []*job{j}
-			if err := inSavepoint(ctx, tx, func() error { return runBatch(ctx, tx, w.engine, alone) }); err != nil {
-				j.result, j.err = discussion.Result{}, err
-			}
-		}
 	}
+	if len(jobs) == 1 {
+		return nil
+	}
+	news = nil
+	for i := range jobs {
+		news = append(news, w.runHot(ctx, tx, jobs[i:i+1])...)
+	}
+	return news
 }
 
 // inSavepoint runs do, and undoes what it did in tx when it fails or panics.

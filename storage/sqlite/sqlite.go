@@ -49,6 +49,7 @@ func Open(ctx context.Context, path string, opt Options) (*storage.DB, error) {
 type engine struct {
 	db     *sql.DB
 	write  *conn         // nil until it is needed; the writer's alone
+	seen   int64         // the data_version that write has seen; 0 for none
 	places chan struct{} // holds one for each read under way
 	mu     sync.Mutex
 	idle   []*conn // readers that nobody uses
@@ -149,23 +150,42 @@ func (e *engine) giveBack(c *conn, usable bool) {
 
 // Write implements storage.Engine.
 func (e *engine) Write(ctx context.Context, do func(storage.Tx) error) error {
-	if e.write == nil {
-		c, err := e.connect(ctx)
-		if err != nil {
-			return err
-		}
-		if _, err := c.Exec(ctx, `PRAGMA busy_timeout = 0`); err != nil { // begin waits
-			c.drop()
-			return err
-		}
-		e.write = c
+	if err := e.connectWriter(ctx); err != nil {
+		return err
 	}
 	usable, err := e.write.transaction(ctx, `BEGIN IMMEDIATE`, do)
 	if !usable {
 		e.write.drop()
-		e.write = nil
+		e.write, e.seen = nil, 0
 	}
 	return err
+}
+
+func (e *engine) connectWriter(ctx context.Context) error {
+	if e.write != nil {
+		return nil
+	}
+	c, err := e.connect(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.Exec(ctx, `PRAGMA busy_timeout = 0`); err != nil { // begin waits
+		c.drop()
+		return err
+	}
+	e.write = c
+	return nil
+}
+
+// Foreign implements storage.Engine. A connection's data_version changes with the commits of all
+// others, which are those of other processes, since only this one of ours writes.
+func (e *engine) Foreign(ctx context.Context) (bool, error) {
+	if err := e.connectWriter(ctx); err != nil {
+		return true, err
+	}
+	before := e.seen
+	err := e.write.QueryRow(ctx, `PRAGMA data_version`).Scan(&e.seen)
+	return e.seen != before, err
 }
 
 // Rows implements storage.Engine. jsonb_each hands each row on parsed; with json_each every column
