@@ -62,6 +62,8 @@ type Store interface {
 	ArticleAt(ctx context.Context, section, slug string) (Article, error)
 	// Articles returns published and expired stories, and whether there are more.
 	Articles(context.Context, Query) (list []Article, more bool, err error)
+	// NextRelease returns when the next story comes out after now; zero when none is scheduled.
+	NextRelease(ctx context.Context, now time.Time) (time.Time, error)
 	// MostDiscussed returns the public stories published since an instant that have the most
 	// comments, most first, without bodies.
 	MostDiscussed(ctx context.Context, since, now time.Time, limit int) ([]Article, error)

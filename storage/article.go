@@ -342,6 +342,19 @@ func (db *DB) Articles(ctx context.Context, q article.Query) (list []article.Art
 	return list, more, err
 }
 
+// NextRelease implements article.Store, off article_released.
+func (db *DB) NextRelease(ctx context.Context, now time.Time) (next time.Time, err error) {
+	err = db.read(ctx, func(tx Tx) error {
+		var at int64
+		err := tx.QueryRow(ctx, `
+			SELECT COALESCE(min(a.published_at), 0) FROM article a
+			WHERE  a.stage = 'released' AND a.published_at > $1`, micros(now)).Scan(&at)
+		next = instant(at)
+		return err
+	})
+	return next, err
+}
+
 // MostDiscussed implements article.Store. It reads what was published since, off
 // article_released, so callers ask for days and not for years.
 func (db *DB) MostDiscussed(ctx context.Context, since, now time.Time, limit int) (list []article.Article, err error) {

@@ -98,7 +98,7 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, status int, f *f
 	defer cancel()
 	page, err := s.Page(ctx, "")
 	if err != nil {
-		page = s.page(publication.Default(), nil, "")
+		page = s.PageOf(&Paper{Publication: publication.Default()}, "")
 	}
 	words, ok := page.W.Errors[status]
 	if !ok {

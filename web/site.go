@@ -14,12 +14,14 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"gogai/article"
 	"gogai/discussion"
 	"gogai/fault"
 	"gogai/key"
+	"gogai/live"
 	"gogai/markup"
 	"gogai/media"
 	"gogai/member"
@@ -38,6 +40,8 @@ type Site struct {
 	Moderation   moderation.Store
 	Pictures     media.Store
 	Files        media.Files
+	Live         live.Store
+	Board        *live.Board // hears what Live tells
 
 	Keys    *key.Source
 	Now     func() time.Time
@@ -59,27 +63,62 @@ type Site struct {
 
 	// Preview shows the desk a story, in any state, as readers will see it.
 	Preview func(w http.ResponseWriter, r *http.Request, a article.Article) error
+
+	paper atomic.Pointer[Paper] // as it was read last
+}
+
+// A Paper is what all pages have around them, as it stands at one moment. Nobody changes it.
+type Paper struct {
+	publication.Publication
+	Sections []publication.Section
+	epoch    int64 // of the board, when this was read
+}
+
+// From are the versions that a page is made from which shows nothing but the paper itself, and,
+// with sections, those of all their stories.
+func (p *Paper) From(sections ...publication.Section) []live.Version {
+	from := []live.Version{{Subject: live.Subject{Kind: live.Publication, ID: 1}, Number: p.Version}}
+	for _, s := range p.Sections {
+		from = append(from, live.Version{Subject: live.Subject{Kind: live.Section, ID: int64(s.ID)}, Number: s.Version})
+	}
+	return from
+}
+
+// Paper returns the publication with its sections. It is read anew once something changed that
+// members don't.
+func (s *Site) Paper(ctx context.Context) (*Paper, error) {
+	epoch := s.Board.Epoch()
+	if p := s.paper.Load(); p != nil && p.epoch == epoch {
+		return p, nil
+	}
+	p := Paper{epoch: epoch}
+	var err error
+	if p.Publication, err = s.Publications.Publication(ctx); err != nil {
+		return nil, fmt.Errorf("read publication: %w", err)
+	}
+	if p.Sections, err = s.Publications.Sections(ctx); err != nil {
+		return nil, fmt.Errorf("read sections: %w", err)
+	}
+	s.paper.Store(&p)
+	return &p, nil
 }
 
 // Page returns what the shell of a page needs: a Sheet of today that nobody should share. The
 // caller sets what else it is (Kind, Day, Canonical, …).
 func (s *Site) Page(ctx context.Context, title string) (layout.Page, error) {
-	p, err := s.Publications.Publication(ctx)
+	p, err := s.Paper(ctx)
 	if err != nil {
-		return layout.Page{}, fmt.Errorf("read publication: %w", err)
+		return layout.Page{}, err
 	}
-	sections, err := s.Publications.Sections(ctx)
-	if err != nil {
-		return layout.Page{}, fmt.Errorf("read sections: %w", err)
-	}
-	return s.page(p, sections, title), nil
+	return s.PageOf(p, title), nil
 }
 
-func (s *Site) page(p publication.Publication, sections []publication.Section, title string) layout.Page {
+// PageOf is Page for a paper that was read already.
+func (s *Site) PageOf(p *Paper, title string) layout.Page {
 	site := layout.Site{
 		Name: p.Title(), Tagline: p.Tagline, Copyright: p.CopyrightLine, Lang: p.Language, Zone: p.Location(),
 	}
-	for _, section := range sections {
+	for _, section := range p.Sections {
 		site.Sections = append(site.Sections, layout.Link{
 			Text: section.Name, Href: "/" + section.Slug, Slug: section.Slug,
 		})

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"gogai/key"
+	"gogai/live"
 	"gogai/web"
 	"gogai/web/site"
 )
@@ -102,8 +103,11 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 
 // newSite puts a folder's parts together for its pages.
 func newSite(f *folder, log *slog.Logger) *web.Site {
+	board := live.NewBoard()
+	f.Watch(board.Hear)
 	return &web.Site{
 		Publications: f, Articles: f, Members: f, Discussions: f, Moderation: f, Pictures: f, Files: f.files,
+		Live: f, Board: board,
 		Keys: new(key.Source), Now: now, Log: log,
 	}
 }

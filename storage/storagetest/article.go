@@ -25,6 +25,7 @@ var articles = cases{
 	"every former address":            addresses,
 	"lists of published stories":      articleLists,
 	"stories of one instant, by page": articlePages,
+	"the next to come out":            nextRelease,
 	"the most discussed":              mostDiscussed,
 	"the desk's lists":                deskLists,
 	"the desk's lists by page":        deskPages,
@@ -197,6 +198,18 @@ func ids(list []article.Article) (ids []article.ID) {
 		ids = append(ids, a.ID)
 	}
 	return ids
+}
+
+func nextRelease(t *testing.T, db *storage.DB) {
+	next := func(now time.Time) time.Time { return must(db.NextRelease(t.Context(), now))(t) }
+	same(t, "without stories", next(noon), time.Time{})
+	for id, at := range map[article.ID]time.Time{1: noon.Add(-time.Hour), 2: noon.Add(2 * time.Hour), 3: noon.Add(time.Hour)} {
+		released(t, db, id, at, func(*article.Article) {})
+	}
+	create(t, db, story(t, 4, "A draft"))
+	same(t, "the first of two", next(noon), noon.Add(time.Hour))
+	same(t, "in that instant", next(noon.Add(time.Hour)), noon.Add(2*time.Hour))
+	same(t, "when all are out", next(noon.Add(2*time.Hour)), time.Time{})
 }
 
 func articleLists(t *testing.T, db *storage.DB) {

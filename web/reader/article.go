@@ -9,6 +9,7 @@ import (
 	"gogai/article"
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/markup"
 	"gogai/web"
 	"gogai/web/layout"
@@ -43,33 +44,32 @@ type Correction struct {
 
 // article serves GET /{section}/{slug}: the story and a page of its thread, which
 // ?comments=ORDER, ?after=, ?before= and ?c=KEY choose.
-func (rd *reader) article(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) article(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
 	a, err := rd.Articles.ArticleAt(ctx, r.PathValue("section"), r.PathValue("slug"))
 	if err == nil {
 		err = a.Readable(rd.Now())
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if a.Section.Slug != r.PathValue("section") || a.Slug != r.PathValue("slug") {
-		return moved(w, r, a.Path())
+		return moved(r, a.Path()), nil
 	}
 	s, err := rd.set(ctx, layout.Story, a.Headline)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := s.article(a, rd.BaseURL)
 	p.Thread, err = rd.thread(ctx, s, a, r.URL.Query())
 	switch {
 	case fault.Is(err, fault.NotFound) && r.FormValue("c") != "":
 		// Whoever follows an old link to a comment that is gone finds the discussion.
-		web.SeeOther(w, r, a.Path()+"#comments")
-		return nil
+		return &web.Edition{To: a.Path() + "#comments"}, nil
 	case err != nil:
-		return err
+		return nil, err
 	}
-	return rd.Render(w, r, http.StatusOK, Article(p))
+	return s.edition(Article(p), live.ArticleVersion(a.ID, a.Version), live.ThreadVersion(a.ID, p.Thread.Version)), nil
 }
 
 // article sets the story. An expired one has lost its text and the file of its picture, which were
@@ -100,6 +100,7 @@ func (s *setting) article(a article.Article, baseURL string) *ArticlePage {
 	for _, c := range a.Corrections {
 		p.Corrections = append(p.Corrections, Correction{s.DateTime(c.At), c.Note})
 	}
+	s.changesAt(a.ExpiresAt)
 	if !p.Expired {
 		s.Description = describe(a)
 		p.Dateline, p.Body = a.Dateline, a.BodyHTML

@@ -1,9 +1,7 @@
 package reader
 
 import (
-	"bytes"
 	"net/http"
-	"time"
 
 	"gogai/article"
 	"gogai/feed"
@@ -15,32 +13,32 @@ import (
 const storiesInFeed = 30
 
 // feed serves GET /feed.xml.
-func (rd *reader) feed(w http.ResponseWriter, r *http.Request) error {
-	return rd.rss(w, r, publication.Section{}, "/")
+func (rd *reader) feed(r *http.Request) (*web.Edition, error) {
+	return rd.rss(r, publication.Section{}, "/")
 }
 
 // sectionFeed serves GET /{section}/feed.xml.
-func (rd *reader) sectionFeed(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) sectionFeed(r *http.Request) (*web.Edition, error) {
 	section, err := rd.Publications.SectionBySlug(r.Context(), r.PathValue("section"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if section.Slug != r.PathValue("section") {
-		return moved(w, r, "/"+section.Slug+"/feed.xml")
+		return moved(r, "/"+section.Slug+"/feed.xml"), nil
 	}
-	return rd.rss(w, r, section, "/"+section.Slug)
+	return rd.rss(r, section, "/"+section.Slug)
 }
 
 // rss writes the stories of a section, or of all for the zero one, as RSS. path is the page that
 // the feed is an edition of.
-func (rd *reader) rss(w http.ResponseWriter, r *http.Request, section publication.Section, path string) error {
+func (rd *reader) rss(r *http.Request, section publication.Section, path string) (*web.Edition, error) {
 	s, err := rd.set(r.Context(), layout.List, section.Name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stories, _, err := rd.Articles.Articles(r.Context(), article.Query{Section: section.ID, Limit: storiesInFeed, Now: s.now})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := feed.Feed{
 		Title: s.Site.Name, Link: rd.BaseURL + path, Self: rd.BaseURL + r.URL.EscapedPath(),
@@ -54,14 +52,14 @@ func (rd *reader) rss(w http.ResponseWriter, r *http.Request, section publicatio
 	}
 	body, err := feed.RSS(f)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")
-	if !web.NotModified(w, r, body) {
-		w.Header().Set("Content-Type", feed.RSSType+"; charset=utf-8")
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	if err := rd.untilNext(r.Context(), s); err != nil {
+		return nil, err
 	}
-	return nil
+	e := s.list(nil, s.paper.Sections...)
+	e.Body, e.Type = body, feed.RSSType+"; charset=utf-8"
+	return e, nil
 }
 
 // feedItem shows a story in a feed; of an expired one its headline and whose it was.
@@ -73,6 +71,7 @@ func (rd *reader) feedItem(s *setting, a article.Article) feed.Item {
 	if a.State(s.now) == article.Expired {
 		return i
 	}
+	s.changesAt(a.ExpiresAt)
 	i.Summary = describe(a)
 	if a.Picture.HasFile() {
 		file := a.Picture.Default()

@@ -7,6 +7,7 @@ import (
 
 	"gogai/article"
 	"gogai/publication"
+	"gogai/web"
 	"gogai/web/layout"
 )
 
@@ -38,19 +39,19 @@ const (
 )
 
 // front serves GET /.
-func (rd *reader) front(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) front(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
 	s, err := rd.set(ctx, layout.Front, "")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stories, _, err := rd.Articles.Articles(ctx, article.Query{Limit: newest, Brief: true, Now: s.now})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	discussed, err := rd.Articles.MostDiscussed(ctx, s.now.Add(-discussedSince), s.now, mostDiscussed)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.Canonical, s.Description, s.Feeds = rd.BaseURL+"/", s.Site.Tagline, s.feeds("", "")
 	p := FrontPage{Page: s.Page, Discussed: s.storyLines(discussed, "")}
@@ -65,9 +66,12 @@ func (rd *reader) front(w http.ResponseWriter, r *http.Request) error {
 	p.Second = s.storyLines(second, thumbSizes)
 	p.Latest = s.storyLines(latest, "")
 	if p.Sections, err = rd.blocks(r, s, lead, second); err != nil {
-		return err
+		return nil, err
 	}
-	return rd.Render(w, r, http.StatusOK, Front(&p))
+	if err := rd.untilNext(ctx, s); err != nil {
+		return nil, err
+	}
+	return s.list(Front(&p), s.paper.Sections...), nil
 }
 
 // choose picks the stories at the top out of the newest: the lead is the newest that can be
@@ -93,16 +97,12 @@ func choose(stories []article.Article) (lead *article.Article, second, latest []
 
 // blocks are the sections in their order, each with its newest stories that are not at the top.
 func (rd *reader) blocks(r *http.Request, s *setting, lead *article.Article, second []article.Article) ([]SectionBlock, error) {
-	sections, err := rd.Publications.Sections(r.Context())
-	if err != nil {
-		return nil, err
-	}
 	top := second
 	if lead != nil {
 		top = append(slices.Clone(second), *lead)
 	}
 	var blocks []SectionBlock
-	for _, section := range sections {
+	for _, section := range s.paper.Sections {
 		stories, err := rd.inSection(r, section, len(top)+inBlock, s.now)
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"gogai/discussion"
 	"gogai/member"
+	"gogai/web"
 	"gogai/web/layout"
 )
 
@@ -36,22 +37,22 @@ type Posted struct {
 const postedPerPage = 20
 
 // member serves GET /member/{handle}, also by a handle that the member had before.
-func (rd *reader) member(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) member(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
 	m, err := rd.Members.MemberByHandle(ctx, r.PathValue("handle"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if m.Handle != r.PathValue("handle") {
-		return moved(w, r, m.Path())
+		return moved(r, m.Path()), nil
 	}
 	s, err := rd.set(ctx, layout.List, m.Handle)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	count, err := rd.Discussions.CommentCount(ctx, m.ID, s.now)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.Canonical = rd.BaseURL + m.Path()
 	p := MemberPage{
@@ -59,25 +60,25 @@ func (rd *reader) member(w http.ResponseWriter, r *http.Request) error {
 		Since: s.W.Moment(m.CreatedAt.In(s.Site.Zone), s.W.Date),
 	}
 	if p.Comments, p.Older, err = rd.posted(r, s, m.ID, m.Path()); err != nil {
-		return err
+		return nil, err
 	}
 	p.Page = s.Page
-	return rd.Render(w, r, http.StatusOK, Member(&p))
+	return s.list(Member(&p)), nil
 }
 
 // comments serves GET /comments.
-func (rd *reader) comments(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) comments(r *http.Request) (*web.Edition, error) {
 	s, err := rd.in(r.Context(), layout.List, func(w *layout.Words) string { return w.LatestComments })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	const path = "/comments"
 	s.Canonical = rd.BaseURL + path
 	p := CommentsPage{Page: s.Page}
 	if p.Comments, p.Older, err = rd.posted(r, s, 0, path); err != nil {
-		return err
+		return nil, err
 	}
-	return rd.Render(w, r, http.StatusOK, Comments(&p))
+	return s.list(Comments(&p)), nil
 }
 
 // posted reads a page of the latest comments, by one member or by all: the newest, or those
@@ -88,6 +89,7 @@ func (rd *reader) posted(r *http.Request, s *setting, by member.ID, path string)
 	if err != nil {
 		return nil, "", err
 	}
+	s.changesDaily()
 	found, more, err := rd.Discussions.LatestComments(ctx, by, after, postedPerPage, s.now)
 	if err != nil {
 		return nil, "", err

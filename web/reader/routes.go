@@ -11,17 +11,17 @@ func Routes(s *web.Site, fixed, sections *web.Routes) {
 	rd := &reader{s}
 
 	// The paper.
-	sections.Page("GET /{$}", rd.front)
-	sections.Page("GET /{section}", rd.section)
-	sections.Page("GET /{section}/{slug}", rd.article)
-	sections.Page("GET /{section}/feed.xml", rd.sectionFeed)
-	fixed.Page("GET /feed.xml", rd.feed)
-	fixed.Page("GET /about", rd.about)
-	fixed.Page("GET /policy", rd.policy)
+	sections.Edition("/{$}", rd.front)
+	sections.Edition("/{section}", rd.section, "after")
+	sections.Edition("/{section}/{slug}", rd.article, "comments", "view", "after", "before", "c")
+	sections.Edition("/{section}/feed.xml", rd.sectionFeed)
+	fixed.Edition("/feed.xml", rd.feed)
+	fixed.Edition("/about", rd.about)
+	fixed.Edition("/policy", rd.policy)
 
 	// The discussion. {key} is a story's where a comment is written, and a comment's elsewhere.
-	fixed.Page("GET /comments", rd.comments)
-	fixed.Page("GET /member/{handle}", rd.member)
+	fixed.Edition("/comments", rd.comments, "after")
+	fixed.Edition("/member/{handle}", rd.member, "after")
 	fixed.Page("GET /c/{key}", rd.comment)
 	fixed.Page("GET /c/{key}/new", rd.compose)
 	fixed.Page("POST /c/{key}/new", rd.post)

@@ -1,10 +1,12 @@
 package reader
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"gogai/article"
+	"gogai/web"
 	"gogai/web/layout"
 )
 
@@ -19,28 +21,28 @@ type SectionPage struct {
 const storiesPerPage = 20
 
 // section serves GET /{section}: its newest stories, or those after ?after=POSITION.
-func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
+func (rd *reader) section(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
 	section, err := rd.Publications.SectionBySlug(ctx, r.PathValue("section"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if section.Slug != r.PathValue("section") {
-		return moved(w, r, "/"+section.Slug)
+		return moved(r, "/"+section.Slug), nil
 	}
 	after, err := article.ParsePosition(r.URL.Query().Get("after"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s, err := rd.set(ctx, layout.List, section.Name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stories, more, err := rd.Articles.Articles(ctx, article.Query{
 		Section: section.ID, After: after, Limit: storiesPerPage, Brief: true, Now: s.now,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	path := "/" + section.Slug
 	s.Section, s.Canonical, s.Feeds = section.Slug, rd.BaseURL+path, s.feeds(section.Name, path)
@@ -51,14 +53,25 @@ func (rd *reader) section(w http.ResponseWriter, r *http.Request) error {
 	if more {
 		p.Older = path + "?after=" + stories[len(stories)-1].Position().String()
 	}
-	return rd.Render(w, r, http.StatusOK, Section(&p))
+	if err := rd.untilNext(ctx, s); err != nil {
+		return nil, err
+	}
+	p.Page = s.Page
+	return s.list(Section(&p), section), nil
+}
+
+// untilNext notes when the next story comes out, for lists that it will stand in.
+func (rd *reader) untilNext(ctx context.Context, s *setting) error {
+	s.changesDaily()
+	next, err := rd.Articles.NextRelease(ctx, s.now)
+	s.changesAt(next)
+	return err
 }
 
 // moved leads for good from an earlier address to the present one, query and all.
-func moved(w http.ResponseWriter, r *http.Request, path string) error {
+func moved(r *http.Request, path string) *web.Edition {
 	to := url.URL{RawQuery: r.URL.RawQuery}
-	http.Redirect(w, r, path+to.String(), http.StatusMovedPermanently)
-	return nil
+	return &web.Edition{To: path + to.String(), ForGood: true}
 }
 
 // feeds are the machine-readable editions to name on a page: the publication's, and a section's own.

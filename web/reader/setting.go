@@ -7,10 +7,14 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/a-h/templ"
+
 	"gogai/article"
 	"gogai/discussion"
+	"gogai/live"
 	"gogai/markup"
 	"gogai/media"
+	"gogai/publication"
 	"gogai/web"
 	"gogai/web/layout"
 )
@@ -19,13 +23,42 @@ import (
 // the publication's language and zone, at one instant.
 type setting struct {
 	layout.Page
-	now time.Time
+	paper *web.Paper
+	now   time.Time
+	until time.Time // when time alone changes what is shown; zero is never
+}
+
+// changesAt notes that time changes what is shown at an instant.
+func (s *setting) changesAt(t time.Time) {
+	if t.After(s.now) && (s.until.IsZero() || t.Before(s.until)) {
+		s.until = t
+	}
+}
+
+// changesDaily notes that today's date is shown.
+func (s *setting) changesDaily() {
+	today := s.now.In(s.Site.Zone)
+	s.changesAt(time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, s.Site.Zone))
+}
+
+// edition is the page, made from these versions beside the paper's own.
+func (s *setting) edition(page templ.Component, from ...live.Version) *web.Edition {
+	return &web.Edition{Page: page, From: append(s.paper.From(), from...), Until: s.until}
+}
+
+// list is an edition that shows stories of sections, or comments of anywhere.
+func (s *setting) list(page templ.Component, sections ...publication.Section) *web.Edition {
+	return &web.Edition{Page: page, From: s.paper.From(sections...), Loose: true, Until: s.until}
 }
 
 func (rd *reader) set(ctx context.Context, kind layout.Kind, title string) (*setting, error) {
-	p, err := rd.Page(ctx, title)
+	paper, err := rd.Paper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := rd.PageOf(paper, title)
 	p.Kind = kind
-	return &setting{p, rd.Now()}, err
+	return &setting{Page: p, paper: paper, now: rd.Now()}, nil
 }
 
 // in is set with a title in the publication's own words.
@@ -39,6 +72,7 @@ func (rd *reader) in(ctx context.Context, kind layout.Kind, title func(*layout.W
 
 // storyLine shows a story in a list. sizes is how wide its picture is there, as in HTML.
 func (s *setting) storyLine(a article.Article, sizes string) StoryLine {
+	s.changesAt(a.ExpiresAt) // its picture goes with its licence
 	line := StoryLine{
 		Href: a.Path(), Headline: a.Headline, Standfirst: a.Standfirst, Lang: s.Site.Other(a.Language),
 		Section:   layout.Link{Text: a.Section.Name, Href: "/" + a.Section.Slug},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"gogai/markup"
+	"gogai/web"
 	"gogai/web/layout"
 )
 
@@ -21,36 +22,37 @@ type TextPage struct {
 var texts embed.FS
 
 // about serves GET /about.
-func (rd *reader) about(w http.ResponseWriter, r *http.Request) error {
-	p, err := rd.Publications.Publication(r.Context())
+func (rd *reader) about(r *http.Request) (*web.Edition, error) {
+	p, err := rd.Paper(r.Context())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return rd.text(w, r, "about", p.About, func(w *layout.Words) string { return w.About })
+	return rd.text(r, "about", p.About, func(w *layout.Words) string { return w.About })
 }
 
 // policy serves GET /policy.
-func (rd *reader) policy(w http.ResponseWriter, r *http.Request) error {
-	p, err := rd.Publications.Publication(r.Context())
+func (rd *reader) policy(r *http.Request) (*web.Edition, error) {
+	p, err := rd.Paper(r.Context())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return rd.text(w, r, "policy", p.Policy, func(w *layout.Words) string { return w.Policy })
+	return rd.text(r, "policy", p.Policy, func(w *layout.Words) string { return w.Policy })
 }
 
 // text shows what the publisher wrote, in Markdown, or else the built-in text.
-func (rd *reader) text(w http.ResponseWriter, r *http.Request, name, written string, title func(*layout.Words) string) error {
+func (rd *reader) text(r *http.Request, name, written string, title func(*layout.Words) string) (*web.Edition, error) {
 	s, err := rd.in(r.Context(), layout.Sheet, title)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if written == "" {
 		builtIn, err := texts.ReadFile("texts/" + name + "." + s.W.Lang + ".md")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		written = string(builtIn)
 	}
 	s.Canonical = rd.BaseURL + "/" + name
-	return rd.Render(w, r, http.StatusOK, Text(&TextPage{Page: s.Page, Body: markup.RenderArticle(written)}))
+	s.changesDaily()
+	return s.edition(Text(&TextPage{Page: s.Page, Body: markup.RenderArticle(written)})), nil
 }

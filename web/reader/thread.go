@@ -25,6 +25,7 @@ type Thread struct {
 	Pager    layout.Pager
 	Notice   string   // closed, or read by a moderator first; empty when open
 	Form     *Compose // nil when nobody may comment
+	Version  int64    // of the thread, for those who watch it from here on
 }
 
 // A Tab is one of the orders in which a thread is read.
@@ -94,7 +95,8 @@ func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, ask
 		return Thread{}, err
 	}
 	mode := t.Mode(s.now)
-	shown := Thread{Count: s.W.Comments(t.Count)}
+	s.changesAt(t.ClosesAt())
+	shown := Thread{Count: s.W.Comments(t.Count), Version: t.Version}
 	if t.Count > 1 {
 		shown.Orders = s.orders(q.Order, a.Path())
 	}

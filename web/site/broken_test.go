@@ -29,9 +29,9 @@ func TestBrokenParts(t *testing.T) {
 		"members": func(w *web.Site) { w.Members = nil }, "files": func(w *web.Site) { w.Files = nil },
 		"sessions": func(w *web.Site) { w.Members = lostMembers{w.Members} }, "the publication": func(w *web.Site) { w.Publications = lostPublication{w.Publications} },
 	} {
-		broken := *s.Site
-		breakIt(&broken)
-		handler := New(&broken)
+		broken := s.Like()
+		breakIt(broken)
+		handler := New(broken)
 		failed := 0
 		for _, route := range list {
 			method, path := route[0], route[1]
@@ -86,9 +86,9 @@ func TestBrokenParts(t *testing.T) {
 func TestLostSessions(t *testing.T) {
 	s := webtest.New(t, New)
 	story := s.Story("Harbour tunnel opens")
-	broken := *s.Site
+	broken := s.Like()
 	broken.Members = lostMembers{s.Members}
-	handler := New(&broken)
+	handler := New(broken)
 	for _, path := range []string{"/", "/news", story.Path(), "/feed.xml", "/comments", "/about", "/api/v1/articles"} {
 		for _, cookie := range []string{"", "a-session"} {
 			r := httptest.NewRequest("GET", path, nil)

@@ -226,10 +226,10 @@ func TestReadyAndHealthy(t *testing.T) {
 	s := webtest.New(t, New)
 	s.Client().Get("/healthz").Want(200)
 	s.Client().Get("/readyz").Want(200)
-	closed := *s.Site
+	closed := s.Like()
 	closed.Publications = closedStore{s.Publications}
 	w := httptest.NewRecorder()
-	New(&closed).ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+	New(closed).ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
 	if w.Code != http.StatusServiceUnavailable {
 		t.Errorf("without a database: status %d, want 503", w.Code)
 	}

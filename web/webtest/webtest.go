@@ -18,6 +18,7 @@ import (
 	"gogai/discussion"
 	"gogai/event"
 	"gogai/key"
+	"gogai/live"
 	"gogai/media"
 	"gogai/member"
 	"gogai/publication"
@@ -57,9 +58,11 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	must(t, err)
 	files, err := media.OpenFolder(filepath.Join(dir, "media"))
 	must(t, err)
+	board := live.NewBoard()
+	db.Watch(board.Hear)
 	s := &Site{DB: db, Clock: clock, Log: &Log{}, File: file, t: t}
 	s.Site = &web.Site{
-		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files,
+		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files, Live: db, Board: board,
 		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -76,6 +79,14 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 		}
 	})
 	return s
+}
+
+// Like returns a site on the same parts that has served nothing yet, for a test that swaps some.
+func (s *Site) Like() *web.Site {
+	return &web.Site{
+		Publications: s.Publications, Articles: s.Articles, Members: s.Members, Discussions: s.Discussions, Moderation: s.Moderation,
+		Pictures: s.Pictures, Files: s.Files, Live: s.Live, Board: s.Board, Keys: s.Keys, Now: s.Now, BaseURL: s.BaseURL, Log: s.Site.Log,
+	}
 }
 
 // URL is where the site is served, for a real browser.
