@@ -60,8 +60,9 @@ var mayImport = map[string][]string{
 	"web/api":        join(rules, "web", "web/static"),
 	"web/site":       join(page, "web/reader", "web/newsroom", "web/api"),
 
-	"sample":       rules,
-	"sample/paint": join(rules, "sample"), // draws its pictures, before the program is built
+	"sample":         rules,
+	"sample/century": rules,
+	"sample/paint":   join(rules, "sample"), // draws its pictures, before the program is built
 
 	// The programs wire everything together; they alone pick a database.
 	"cmd/gogai": whole,

@@ -76,6 +76,36 @@ func (db *DB) AppendComments(ctx context.Context, id article.ID, comments []disc
 	return nil
 }
 
+// ImportStories saves new stories with their discussions, as they are, in one transaction: the way
+// in for very many. The comments are numbered from 1 on in each story and stand in that order;
+// between the stories theirs doesn't matter. A key that is taken is a Conflict, a comment
+// under none of the stories NotFound; then nothing comes in. Slugs may get a number, as ever.
+func (db *DB) ImportStories(ctx context.Context, stories []article.Article, comments []discussion.Comment) error {
+	err := db.write(ctx, func(tx Tx) error {
+		var needs discussion.Needs
+		for _, a := range stories { // a copy: do may run again
+			if err := insertArticle(ctx, tx, &a, nil); err != nil {
+				return fmt.Errorf("story %s: %w", a.ID, err)
+			}
+			needs.Threads = append(needs.Threads, a.ID)
+		}
+		slate, err := loadSlate(ctx, tx, db.engine, needs)
+		if err != nil {
+			return err
+		}
+		for _, c := range comments {
+			if err := slate.Append(c); err != nil {
+				return fmt.Errorf("comment %s: %w", c.Key, err)
+			}
+		}
+		return saveChanges(ctx, tx, db.engine, slate.Changes())
+	})
+	if err != nil {
+		return fmt.Errorf("import %d stories: %w", len(stories), err)
+	}
+	return nil
+}
+
 // ImportedComments returns the comments of a thread that came from elsewhere without an author,
 // by number.
 func (db *DB) ImportedComments(ctx context.Context, id article.ID) (list []discussion.Comment, err error) {

@@ -18,7 +18,7 @@ import (
 // Run tests the engine on which open opens an empty publication, and closes it with the test.
 func Run(t *testing.T, open func(*testing.T) *storage.DB) {
 	for area, tests := range map[string]cases{
-		"publication": publications, "article": articles, "member": members, "moderation": moderations, "picture": pictures, "news": news,
+		"publication": publications, "article": articles, "member": members, "moderation": moderations, "picture": pictures, "news": news, "import": imports,
 	} {
 		t.Run(area, func(t *testing.T) {
 			for name, test := range tests {
