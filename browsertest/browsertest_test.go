@@ -1,6 +1,8 @@
 package browsertest
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"image/png"
 	"net/http"
@@ -155,12 +157,92 @@ func TestTab(t *testing.T) {
 		if m := tab.Metrics(); m.Requests != 2 || m.Bytes < 200 || m.LayoutShift != 0 {
 			t.Errorf("a still page costs %+v, want 2 requests (page, script), some bytes and no shift", m)
 		}
+		if m := tab.Metrics(); m.FirstPaint == 0 || m.LargestPaint < m.FirstPaint {
+			t.Errorf("a still page costs %+v, want that it was painted", m)
+		}
 		tab.Open("/shift")
 		tab.WaitFor("img")
 		if m := tab.Metrics(); m.LayoutShift == 0 {
 			t.Errorf("a picture that pushes text down costs %+v, want a shift", m)
 		}
 	})
+}
+
+// The bytes of a page are those of its body as they came over the wire: none where the browser had
+// them all.
+func TestPageBytes(t *testing.T) {
+	body := bytes.Repeat([]byte("The tram stays. "), 4<<10)
+	var compressed bytes.Buffer
+	w := gzip.NewWriter(&compressed)
+	w.Write(body)
+	w.Close()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("ETag", `"1"`)
+		h.Set("Cache-Control", "max-age=0")
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Encoding", "gzip")
+		w.Write(compressed.Bytes())
+	})
+	mux.HandleFunc("GET /picture", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!DOCTYPE html><h1>x</h1><img src=/picture.svg width=9 height=9 alt="">`)
+	})
+	mux.HandleFunc("GET /picture.svg", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg"><title>%05000d</title></svg>`, 0)
+	})
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+
+	tab := Start(t).NewTab(t, server.URL)
+	tab.Open("/")
+	if m := tab.Metrics(); m.PageBytes != int64(compressed.Len()) || m.Bytes <= m.PageBytes || m.PictureBytes != 0 {
+		t.Errorf("the page costs %+v, want a body of %d bytes, and headers", m, compressed.Len())
+	}
+	tab.Reload()
+	if m := tab.Metrics(); m.PageBytes != 0 || m.Bytes == 0 {
+		t.Errorf("the same again costs %+v, want no body", m)
+	}
+	tab.Open("/picture")
+	if m := tab.Metrics(); m.PictureBytes < 5000 || m.PageBytes > 200 || m.Bytes < m.PictureBytes+m.PageBytes {
+		t.Errorf("a page with a picture costs %+v, want 5,000 bytes and more of it the picture's", m)
+	}
+}
+
+// Two tabs of one visitor share what the browser keeps, and each can be hidden or closed alone.
+func TestSibling(t *testing.T) {
+	base, browser := site(t), Start(t)
+	tab := browser.NewTab(t, base, Lang("ja"))
+	second := tab.Sibling(t)
+	tab.Open("/")
+	tab.Follow("button")
+	second.Open("/said")
+	if got, want := second.Text("p"), "true ja"; got != want {
+		t.Errorf("the second tab reads %q, want %q: its visitor's cookie and language", got, want)
+	}
+	seen := func(tab *Tab) bool { return Eval[bool](tab, "document.visibilityState == 'visible'") }
+	if !seen(tab) || !seen(second) {
+		t.Error("two tabs side by side are not both seen")
+	}
+	second.Hide()
+	if !seen(tab) || seen(second) {
+		t.Error("the second tab should be hidden, and only that")
+	}
+	second.Show()
+	if !seen(second) {
+		t.Error("the second tab was shown again and is not seen")
+	}
+	tab.Close()
+	if got := second.Open("/said"); got != 200 || !strings.HasPrefix(second.Text("p"), "true") {
+		t.Error("the second tab lost its cookies with the first")
+	}
 }
 
 func TestProblems(t *testing.T) {

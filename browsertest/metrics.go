@@ -1,39 +1,57 @@
 package browsertest
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// Metrics are what the page of the last [Tab.Open] has cost its reader so far.
+// Metrics are what the page of the last [Tab.Open] or [Tab.Reload] has cost its
+// reader so far.
 type Metrics struct {
-	Requests    int
-	Bytes       int64   // received over the wire, compressed, with headers
+	Requests     int
+	Bytes        int64 // received over the wire, compressed, with headers
+	PictureBytes int64 // those of Bytes that pictures took
+	PageBytes    int64 // the page's own body, compressed, without headers; 0 where nothing had changed
+
 	LayoutShift float64 // cumulative, as the Layout Instability API scores it; 0 is still
+
+	// From the beginning of the navigation to the first and to the largest
+	// contentful paint: when something is there to read, and when the most of it is.
+	FirstPaint, LargestPaint time.Duration
 }
 
-// layoutShift adds up the shifts that no tap or key of the reader caused.
-const layoutShift = `new Promise(done => {
-	let sum = 0;
-	new PerformanceObserver(list => {
-		for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value;
-	}).observe({type: "layout-shift", buffered: true});
+// painted is what the browser has seen of the page: the shifts that no tap or key of
+// the reader caused, added up, and when it was painted, in milliseconds.
+const painted = `new Promise(done => {
+	const seen = {Shift: 0, First: 0, Largest: 0};
+	const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note)).observe({type, buffered: true});
+	watch("layout-shift", e => { if (!e.hadRecentInput) seen.Shift += e.value });
+	watch("paint", e => { if (e.name == "first-contentful-paint") seen.First = e.startTime });
+	watch("largest-contentful-paint", e => { seen.Largest = e.startTime });
 	// Two frames: the first delivers the buffered entries.
-	requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+	requestAnimationFrame(() => requestAnimationFrame(() => done(seen)));
 })`
 
-// Metrics needs scripts to be on, since only a script can ask for the shifts.
+// Metrics needs a tab that runs scripts and is not hidden, since only a script can ask for
+// what was painted, and only a page that is seen is.
 func (tab *Tab) Metrics() Metrics {
 	tab.t.Helper()
-	shift := Eval[float64](tab, layoutShift)
+	seen := Eval[struct{ Shift, First, Largest float64 }](tab, painted)
 	w := tab.watch
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return Metrics{Requests: w.requests, Bytes: w.bytes, LayoutShift: shift}
+	m := w.cost
+	m.LayoutShift = seen.Shift
+	m.FirstPaint = time.Duration(seen.First * float64(time.Millisecond))
+	m.LargestPaint = time.Duration(seen.Largest * float64(time.Millisecond))
+	return m
 }
 
 // restart begins a new account of requests and bytes.
 func (w *watch) restart() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.requests, w.bytes = 0, 0
+	w.cost = Metrics{}
 }
 
 // Problems returns what has gone wrong in the tab so far and forgets it, for a

@@ -9,9 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -19,11 +21,15 @@ import (
 // generous because a busy machine is no fault of the page.
 const patience = 20 * time.Second
 
-// Tab is one visitor with cookies of their own. Its methods end the test when
-// what they ask for does not come about. Selectors are CSS.
+// Tab is one visitor with cookies and a cache of their own, or one more tab of
+// such a visitor ([Tab.Sibling]). Its methods end the test when what they ask
+// for does not come about. Selectors are CSS.
 type Tab struct {
 	t        testing.TB
+	browser  *Browser
+	profile  cdp.BrowserContextID // where its cookies and cache are
 	ctx      context.Context
+	close    func()
 	base     *url.URL
 	watch    *watch
 	settings settings
@@ -76,14 +82,38 @@ func (b *Browser) NewTab(t testing.TB, base string, options ...Option) *Tab {
 	if err != nil || origin.Host == "" {
 		t.Fatalf("NewTab: %q is not the address of a server", base)
 	}
-	w := &watch{origin: origin}
-	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.see))
-	tab := &Tab{t: t, ctx: ctx, base: origin, watch: w, settings: s}
+	made, err := cdp.Call(b.ctx, chromedp.FromContext(b.ctx).Browser, target.CreateBrowserContext, target.CreateBrowserContextParams{})
+	if err != nil {
+		t.Fatalf("make a profile: %v", err)
+	}
+	t.Cleanup(func() {
+		_, err := cdp.Call(b.ctx, chromedp.FromContext(b.ctx).Browser, target.DisposeBrowserContext,
+			target.DisposeBrowserContextParams{BrowserContextID: made.BrowserContextID})
+		if err != nil {
+			t.Errorf("dispose of a profile: %v", err)
+		}
+	})
+	return b.open(t, made.BrowserContextID, origin, s)
+}
+
+// Sibling opens one more empty tab of the same visitor, in a window of its own,
+// so that both can be seen. t is the test at whose end it closes, which must not
+// be later than that of the first.
+func (tab *Tab) Sibling(t testing.TB) *Tab {
+	t.Helper()
+	return tab.browser.open(t, tab.profile, tab.base, tab.settings)
+}
+
+func (b *Browser) open(t testing.TB, profile cdp.BrowserContextID, origin *url.URL, s settings) *Tab {
+	t.Helper()
+	w := newWatch(origin)
+	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithExistingBrowserContext(profile), chromedp.WithListener(w.see))
+	tab := &Tab{t: t, browser: b, profile: profile, ctx: ctx, close: closeTab, base: origin, watch: w, settings: s}
 	t.Cleanup(func() {
 		if t.Failed() {
 			tab.saveFailure()
 		}
-		closeTab()
+		tab.close()
 		for _, p := range tab.Problems() {
 			t.Error(p)
 		}
@@ -92,6 +122,35 @@ func (b *Browser) NewTab(t testing.TB, base string, options ...Option) *Tab {
 		t.Fatalf("open a tab: %v", err)
 	}
 	return tab
+}
+
+// Close closes the tab before its test ends. Nothing but [Tab.Problems] works
+// after that.
+func (tab *Tab) Close() { tab.close() }
+
+// Hide puts the tab out of its visitor's sight: they have minimised its window.
+func (tab *Tab) Hide() {
+	tab.t.Helper()
+	tab.window(browser.WindowStateMinimized)
+}
+
+// Show brings a hidden tab back.
+func (tab *Tab) Show() {
+	tab.t.Helper()
+	tab.window(browser.WindowStateNormal)
+}
+
+func (tab *Tab) window(state browser.WindowState) {
+	tab.t.Helper()
+	run(tab, "window "+state.String(), chromedp.Func(func(ctx context.Context, page *chromedp.Target) error {
+		window, err := cdp.Call(ctx, page, browser.GetWindowForTarget, browser.GetWindowForTargetParams{})
+		if err != nil {
+			return err
+		}
+		_, err = cdp.Call(ctx, page, browser.SetWindowBounds,
+			browser.SetWindowBoundsParams{WindowID: window.WindowID, Bounds: &browser.Bounds{WindowState: state}})
+		return err
+	}))
 }
 
 // Change makes the tab another kind of visitor, in what the options say, while
@@ -105,7 +164,7 @@ func (tab *Tab) Change(options ...Option) {
 }
 
 // apply makes the target the visitor that s describes.
-func (s settings) apply(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+func (s settings) apply(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
 	var device []chromedp.EmulateViewportOption
 	if s.phone {
 		device = append(device, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
@@ -114,7 +173,7 @@ func (s settings) apply(ctx context.Context, target *chromedp.Target) (chromedp.
 	if s.dark {
 		scheme = "dark"
 	}
-	agent, err := chromedp.Evaluate[string]("navigator.userAgent")(ctx, target)
+	agent, err := chromedp.Evaluate[string]("navigator.userAgent")(ctx, page)
 	if err != nil {
 		return chromedp.Void{}, err
 	}
@@ -128,13 +187,13 @@ func (s settings) apply(ctx context.Context, target *chromedp.Target) (chromedp.
 			},
 		}),
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: s.noScript}),
-	)(ctx, target)
+	)(ctx, page)
 }
 
 // command is one call of the protocol as an action.
 func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, c, params)
+	return chromedp.Func(func(ctx context.Context, page *chromedp.Target) error {
+		_, err := cdp.Call(ctx, page, c, params)
 		return err
 	})
 }
@@ -162,6 +221,14 @@ func (tab *Tab) Open(path string) int {
 	}
 	tab.watch.restart()
 	return tab.load("open "+path, chromedp.Navigate(to.String()))
+}
+
+// Reload asks for the page that is open again, as the browser's button does, and
+// returns the status it was answered with.
+func (tab *Tab) Reload() int {
+	tab.t.Helper()
+	tab.watch.restart()
+	return tab.load("reload", chromedp.Reload())
 }
 
 // Follow clicks what leads to another page, a link or a form's button, waits

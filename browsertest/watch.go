@@ -18,8 +18,14 @@ type watch struct {
 
 	mu       sync.Mutex
 	problems []string
-	bytes    int64
-	requests int
+	cost     Metrics                                    // but what only a script can tell
+	kinds    map[network.RequestID]network.ResourceType // of the requests under way
+	document network.RequestID                          // of the page itself
+	head     int64                                      // bytes of the document's status line and headers
+}
+
+func newWatch(origin *url.URL) *watch {
+	return &watch{origin: origin, kinds: map[network.RequestID]network.ResourceType{}}
 }
 
 // see takes one event of the browser, in the order they happened.
@@ -52,16 +58,28 @@ func (w *watch) see(event any) {
 		case err != nil || to.Scheme != w.origin.Scheme || to.Host != w.origin.Host:
 			w.problem("request to another origin: %s", e.Request.URL)
 		default:
-			w.requests++
+			w.cost.Requests++
+			w.kinds[e.RequestID] = e.Type
 		}
 	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeDocument {
+			w.document, w.head = e.RequestID, int64(e.Response.EncodedDataLength)
+		}
 		// A document's status is the test's to judge, a fetch's the script's.
 		judged := e.Type == network.ResourceTypeDocument || e.Type == network.ResourceTypeFetch
 		if e.Response.Status >= 400 && !judged {
 			w.problem("%s: %s answered %d", e.Type, e.Response.URL, e.Response.Status)
 		}
 	case *network.EventLoadingFinished:
-		w.bytes += int64(e.EncodedDataLength)
+		received := int64(e.EncodedDataLength)
+		w.cost.Bytes += received
+		if w.kinds[e.RequestID] == network.ResourceTypeImage {
+			w.cost.PictureBytes += received
+		}
+		if e.RequestID == w.document {
+			w.cost.PageBytes = max(0, received-w.head)
+		}
+		delete(w.kinds, e.RequestID)
 	}
 }
 
