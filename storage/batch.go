@@ -141,7 +141,7 @@ func loadComments(ctx context.Context, tx Tx, e Engine, s *discussion.Slate, nee
 	if err != nil {
 		return err
 	}
-	comments, err := all(ctx, tx, scanComment, `
+	comments, err := all(ctx, tx, newCommentRow().scan, `
 		SELECT `+commentColumns+`
 		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT")+` b
 		JOIN   comment c ON c.article = b.article AND c.number = b.number`+joinHandles+e.Lock("c"), param)

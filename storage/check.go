@@ -94,7 +94,7 @@ func checkThread(ctx context.Context, tx Tx, id article.ID, report func(Differen
 		popular, controversial int64
 	}
 	comments, err := all(ctx, tx, func(r Row) (s stored, err error) {
-		s.Comment, err = scanCommentAnd(r, &s.shown, &s.popular, &s.controversial)
+		s.Comment, err = newCommentRow(&s.shown, &s.popular, &s.controversial).scan(r)
 		return s, err
 	}, `
 		SELECT `+commentColumns+`, c.shown, c.popular_rank, c.controversial_rank

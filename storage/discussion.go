@@ -8,7 +8,6 @@ import (
 	"gogai/article"
 	"gogai/discussion"
 	"gogai/event"
-	"gogai/markup"
 	"gogai/member"
 )
 
@@ -38,7 +37,7 @@ func scanThread(r Row) (t discussion.Thread, err error) {
 	return t, err
 }
 
-// commentColumns are read from comment c with joinHandles; scanComment reads them. Who deleted a
+// commentColumns are read from comment c with joinHandles; a commentRow reads them. Who deleted a
 // comment is no longer named by the answers to it.
 const (
 	commentColumns = `
@@ -51,20 +50,32 @@ const (
 		LEFT JOIN member pm ON pm.id = pc.author AND pc.state <> 'deleted'`
 )
 
-func scanComment(r Row) (discussion.Comment, error) { return scanCommentAnd(r) }
+// commentRow is where commentColumns, and the columns behind them, are read to. The rows of an
+// answer share one: its fields are taken over row by row.
+type commentRow struct {
+	comment         discussion.Comment
+	created, edited int64
+	dest            []any
+}
 
-// scanCommentAnd reads commentColumns and the columns behind them.
-func scanCommentAnd(r Row, more ...any) (c discussion.Comment, err error) {
-	var created, edited int64
-	var html string
-	err = r.Scan(append([]any{
-		(*int64)(&c.Article), &c.Number, (*int64)(&c.Author), &c.Parent, &c.Body, &html, &created, &edited,
+func newCommentRow(more ...any) *commentRow {
+	r := &commentRow{}
+	c := &r.comment
+	r.dest = append([]any{
+		(*int64)(&c.Article), &c.Number, (*int64)(&c.Author), &c.Parent, &c.Body, (*string)(&c.HTML), &r.created, &r.edited,
 		(*string)(&c.State), &c.Reason, &c.Base.Up, &c.Base.Down, &c.Votes.Up, &c.Votes.Down, &c.Replies,
 		&c.Handle, (*string)(&c.Role), &c.ParentHandle,
-	}, more...)...)
-	c.HTML, c.CreatedAt, c.EditedAt = markup.HTML(html), instant(created), instant(edited)
-	return c, err
+	}, more...)
+	return r
 }
+
+func (r *commentRow) scan(from Row) (discussion.Comment, error) {
+	err := from.Scan(r.dest...)
+	r.comment.CreatedAt, r.comment.EditedAt = instant(r.created), instant(r.edited)
+	return r.comment, err
+}
+
+func scanComment(r Row) (discussion.Comment, error) { return newCommentRow().scan(r) }
 
 // Do implements discussion.Store.
 func (db *DB) Do(ctx context.Context, w discussion.Write) (discussion.Result, error) {
@@ -199,7 +210,7 @@ func commentsFrom(ctx context.Context, tx Tx, q discussion.Query, from discussio
 			where = " AND (" + column + ", c.number) " + compare + " ($4, $3)"
 		}
 	}
-	list, err := all(ctx, tx, scanComment, `
+	list, err := all(ctx, tx, newCommentRow().scan, `
 		SELECT `+commentColumns+` FROM comment c`+joinHandles+`
 		WHERE  c.article = $1 AND c.shown = 1`+where+`
 		ORDER BY `+order+`
@@ -221,7 +232,7 @@ const (
 
 func scanPlaced(r Row) (p discussion.Placed, err error) {
 	var section, slug string
-	p.Comment, err = scanCommentAnd(r, &p.Headline, &section, &slug, &p.Language)
+	p.Comment, err = newCommentRow(&p.Headline, &section, &slug, &p.Language).scan(r)
 	p.Story = article.Path(section, slug)
 	return p, err
 }
@@ -240,7 +251,7 @@ func (db *DB) Comment(ctx context.Context, key discussion.Key) (p discussion.Pla
 // Replies implements discussion.Store.
 func (db *DB) Replies(ctx context.Context, key discussion.Key, limit int) (list []discussion.Comment, err error) {
 	err = db.read(ctx, func(tx Tx) error {
-		list, err = all(ctx, tx, scanComment, `
+		list, err = all(ctx, tx, newCommentRow().scan, `
 			SELECT `+commentColumns+` FROM comment c`+joinHandles+`
 			WHERE  c.article = $1 AND c.parent = $2 AND c.parent <> 0 AND c.shown = 1
 			ORDER BY c.number LIMIT $3`, int64(key.Article), key.Number, limit)
@@ -321,7 +332,7 @@ func (db *DB) Votes(ctx context.Context, by member.ID, id article.ID) (votes map
 // OwnSince implements discussion.Store.
 func (db *DB) OwnSince(ctx context.Context, by member.ID, id article.ID, since time.Time) (list []discussion.Comment, err error) {
 	err = db.read(ctx, func(tx Tx) error {
-		list, err = all(ctx, tx, scanComment, `
+		list, err = all(ctx, tx, newCommentRow().scan, `
 			SELECT `+commentColumns+` FROM comment c`+joinHandles+`
 			WHERE  c.author = $1 AND c.author <> 0 AND c.created_at > $2 AND c.article = $3
 			ORDER BY c.number`, int64(by), micros(since), int64(id))

@@ -110,7 +110,7 @@ func (db *DB) ImportStories(ctx context.Context, stories []article.Article, comm
 // by number.
 func (db *DB) ImportedComments(ctx context.Context, id article.ID) (list []discussion.Comment, err error) {
 	err = db.read(ctx, func(tx Tx) error {
-		list, err = all(ctx, tx, scanComment, `
+		list, err = all(ctx, tx, newCommentRow().scan, `
 			SELECT `+commentColumns+` FROM comment c`+joinHandles+`
 			WHERE  c.article = $1 AND c.author = 0 ORDER BY c.number`, int64(id))
 		return err

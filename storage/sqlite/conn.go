@@ -2,12 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"errors"
+	"fmt"
+	"runtime"
 	"time"
+	"unsafe"
 
-	"modernc.org/sqlite"
+	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
 
 	"gogai/storage"
@@ -16,75 +17,109 @@ import (
 // conn is one connection with the statements that were prepared on it; it serves one
 // transaction at a time and is the storage.Tx of that transaction. SQL texts are constants of
 // package storage, so the map stays small.
+//
+// It speaks SQLite's own interface rather than database/sql: of a page of fifty comments, more
+// than half went into that one's locks, conversions and goroutines (docs/performance.md).
 type conn struct {
-	*sql.Conn
-	statements map[string]*sql.Stmt
+	tls        *libc.TLS // SQLite's stack; not a thread
+	db         uintptr   // sqlite3*
+	statements map[string]*statement
+	watched    chan struct{} // see interruptible
 }
 
-func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := c.statements[query]; s != nil {
-		return s, nil
+// connect opens the file and sets what holds for a connection only.
+func connect(path string) (*conn, error) {
+	name, err := libc.CString(path)
+	if err != nil {
+		return nil, err
 	}
-	s, err := c.PrepareContext(ctx, query)
-	if err == nil {
+	c := &conn{tls: libc.NewTLS(), statements: map[string]*statement{}, watched: make(chan struct{})}
+	defer libc.Xfree(c.tls, name)
+	var pin runtime.Pinner // SQLite writes to the address
+	pin.Pin(&c.db)
+	defer pin.Unpin()
+	// One goroutine at a time uses a connection, so SQLite needs no locks of its own.
+	const flags = lib.SQLITE_OPEN_READWRITE | lib.SQLITE_OPEN_NOMUTEX | lib.SQLITE_OPEN_EXRESCODE
+	if code := lib.Xsqlite3_open_v2(c.tls, name, uintptr(unsafe.Pointer(&c.db)), flags, 0); code != lib.SQLITE_OK {
+		err := c.failure(code)
+		c.close()
+		return nil, err
+	}
+	for _, pragma := range pragmas {
+		// A pragma answers what it set, or nothing.
+		rows, err := c.Query(context.Background(), `PRAGMA `+pragma)
+		if err == nil {
+			for rows.Next() {
+			}
+			rows.Close()
+			err = rows.Err()
+		}
+		if err != nil {
+			c.close()
+			return nil, fmt.Errorf("PRAGMA %s: %w", pragma, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *conn) prepare(ctx context.Context, query string, args []any) (*statement, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := c.statements[query]
+	if s == nil {
+		var err error
+		if s, err = prepare(c, query); err != nil {
+			return nil, err
+		}
 		c.statements[query] = s
 	}
-	return s, err
+	return s, s.bind(args)
 }
 
 // Exec implements storage.Tx.
 func (c *conn) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
-	result, err := s.ExecContext(ctx, args...)
-	if err != nil {
-		return 0, err
+	for s.Next() {
 	}
-	return result.RowsAffected()
+	s.Close()
+	return lib.Xsqlite3_changes64(c.tls, c.db), s.err
 }
 
-// Query implements storage.Tx.
+// Query implements storage.Tx. The rows are of the statement: close them before it is used again.
 func (c *conn) Query(ctx context.Context, query string, args ...any) (storage.Rows, error) {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.QueryContext(ctx, args...)
-	if err != nil {
-		return nil, err
-	}
-	return rows{r}, nil
+	return s, nil
 }
 
 // QueryRow implements storage.Tx.
 func (c *conn) QueryRow(ctx context.Context, query string, args ...any) storage.Row {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query, args)
 	if err != nil {
 		return failed{err}
 	}
-	return s.QueryRowContext(ctx, args...)
+	return row{s}
 }
-
-// rows drops the error of Close, which Err tells too.
-type rows struct{ *sql.Rows }
-
-func (r rows) Close() { r.Rows.Close() }
 
 type failed struct{ err error }
 
 func (f failed) Scan(...any) error { return f.err }
 
 // transaction runs do between the begin statement and COMMIT. A connection whose transaction
-// could not be ended either way is in an unknown state and must be dropped: usable says so.
+// could not be ended either way is in an unknown state and must be closed: usable says so.
 func (c *conn) transaction(ctx context.Context, begin string, do func(storage.Tx) error) (usable bool, err error) {
 	if err := c.begin(ctx, begin); err != nil {
-		return !errors.Is(err, driver.ErrBadConn) && ctx.Err() == nil, err
+		return true, err
 	}
 	// The end must come even when the caller has gone.
 	end := context.WithoutCancel(ctx)
-	if err := do(c); err != nil {
+	if err := c.interruptible(ctx, do); err != nil {
 		_, undoErr := c.Exec(end, `ROLLBACK`)
 		return undoErr == nil, err
 	}
@@ -102,7 +137,7 @@ func (c *conn) begin(ctx context.Context, statement string) error {
 	giveUp := time.Now().Add(busyTimeout)
 	for {
 		_, err := c.Exec(ctx, statement)
-		if failure, ok := errors.AsType[*sqlite.Error](err); !ok || failure.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(giveUp) {
+		if f, ok := errors.AsType[*failure](err); !ok || f.primary() != lib.SQLITE_BUSY || time.Now().After(giveUp) {
 			return err
 		}
 		select {
@@ -113,21 +148,59 @@ func (c *conn) begin(ctx context.Context, statement string) error {
 	}
 }
 
-// Close closes the statements too: SQLite would wait for them, and leave its WAL behind.
-func (c *conn) Close() error {
-	c.finalize()
-	return c.Conn.Close()
+// interruptible runs do and breaks off the statement that it is at when ctx ends.
+func (c *conn) interruptible(ctx context.Context, do func(storage.Tx) error) error {
+	if ctx.Done() == nil {
+		return do(c)
+	}
+	stop := context.AfterFunc(ctx, c.interrupt)
+	defer func() {
+		if !stop() {
+			c.watched <- struct{}{} // nothing may be interrupted that comes after
+		}
+	}()
+	err := do(c)
+	if f, ok := errors.AsType[*failure](err); ok && f.primary() == lib.SQLITE_INTERRUPT {
+		return ctx.Err()
+	}
+	return err
 }
 
-// drop closes the connection for good instead of giving it back to the pool.
-func (c *conn) drop() {
-	c.finalize()
-	c.Raw(func(any) error { return driver.ErrBadConn })
-	c.Conn.Close()
-}
-
-func (c *conn) finalize() {
-	for _, s := range c.statements {
-		s.Close()
+// interrupt breaks off statements until watched is received from. SQLite forgets an interrupt that
+// comes between two statements; so that none is lost, it is repeated.
+func (c *conn) interrupt() {
+	tls := libc.NewTLS() // c's own is in use
+	defer tls.Close()
+	for {
+		lib.Xsqlite3_interrupt(tls, c.db)
+		select {
+		case <-c.watched:
+			return
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
+
+// close undoes what is not committed.
+func (c *conn) close() {
+	for _, s := range c.statements {
+		s.finalize()
+	}
+	lib.Xsqlite3_close_v2(c.tls, c.db)
+	c.tls.Close()
+}
+
+// failure is an error of SQLite.
+type failure struct {
+	code int32 // extended, such as SQLITE_CONSTRAINT_UNIQUE
+	text string
+}
+
+func (c *conn) failure(code int32) *failure {
+	return &failure{code, libc.GoString(lib.Xsqlite3_errmsg(c.tls, c.db))}
+}
+
+func (f *failure) Error() string { return fmt.Sprintf("SQLite: %s (%d)", f.text, f.code) }
+
+// primary is the code without what is told more exactly.
+func (f *failure) primary() int32 { return f.code & 0xff }

@@ -47,7 +47,7 @@ func Open(ctx context.Context, path string, opt Options) (*storage.DB, error) {
 }
 
 type engine struct {
-	db     *sql.DB
+	path   string
 	write  *conn         // nil until it is needed; the writer's alone
 	seen   int64         // the data_version that write has seen; 0 for none
 	places chan struct{} // holds one for each read under way
@@ -73,31 +73,29 @@ func open(ctx context.Context, path string) (*engine, error) {
 	}
 	created.Close()
 
-	pragmas := url.Values{"_pragma": {
-		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
-		"journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "temp_store(memory)",
-		"cache_size(-8000)",            // KiB a connection
-		"mmap_size(268435456)",         // readers share the system's cache instead of copying
-		"journal_size_limit(67108864)", // a WAL that grew under load shrinks again
-		"wal_autocheckpoint(2000)",     // pages: about 8 MB between checkpoints
-	}}
-	db, err := sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+pragmas.Encode())
-	if err != nil {
+	if err := prepareFile(ctx, path); err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db); err != nil {
-		db.Close()
-		return nil, err
-	}
-	return &engine{db: db, places: make(chan struct{}, readersAtOnce())}, nil
+	return &engine{path: path, places: make(chan struct{}, readersAtOnce())}, nil
 }
 
-func (e *engine) connect(ctx context.Context) (*conn, error) {
-	c, err := e.db.Conn(ctx)
+// pragmas are set on each connection.
+var pragmas = []string{
+	fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+	"journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "temp_store(memory)",
+	"cache_size(-8000)",            // KiB a connection
+	"mmap_size(268435456)",         // readers share the system's cache instead of copying
+	"journal_size_limit(67108864)", // a WAL that grew under load shrinks again
+	"wal_autocheckpoint(2000)",     // pages: about 8 MB between checkpoints
+}
+
+// prepareFile brings the schema up to date, through database/sql, which the migrations need.
+func prepareFile(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+url.Values{"_pragma": pragmas}.Encode())
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &conn{Conn: c, statements: map[string]*sql.Stmt{}}, nil
+	return errors.Join(migrate(ctx, db), db.Close())
 }
 
 // readersAtOnce is how many reads run side by side: enough to keep the cores busy while some wait
@@ -115,7 +113,7 @@ func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) (err error
 	if err := ctx.Err(); err != nil { // nobody waits for it any more
 		return err
 	}
-	c, err := e.reader(ctx)
+	c, err := e.reader()
 	if err != nil {
 		return err
 	}
@@ -126,7 +124,7 @@ func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) (err error
 }
 
 // reader returns an idle connection, or a new one.
-func (e *engine) reader(ctx context.Context) (*conn, error) {
+func (e *engine) reader() (*conn, error) {
 	e.mu.Lock()
 	if n := len(e.idle); n > 0 {
 		c := e.idle[n-1]
@@ -135,12 +133,12 @@ func (e *engine) reader(ctx context.Context) (*conn, error) {
 		return c, nil
 	}
 	e.mu.Unlock()
-	return e.connect(ctx)
+	return connect(e.path)
 }
 
 func (e *engine) giveBack(c *conn, usable bool) {
 	if !usable {
-		c.drop()
+		c.close()
 		return
 	}
 	e.mu.Lock()
@@ -155,7 +153,7 @@ func (e *engine) Write(ctx context.Context, do func(storage.Tx) error) error {
 	}
 	usable, err := e.write.transaction(ctx, `BEGIN IMMEDIATE`, do)
 	if !usable {
-		e.write.drop()
+		e.write.close()
 		e.write, e.seen = nil, 0
 	}
 	return err
@@ -165,12 +163,12 @@ func (e *engine) connectWriter(ctx context.Context) error {
 	if e.write != nil {
 		return nil
 	}
-	c, err := e.connect(ctx)
+	c, err := connect(e.path)
 	if err != nil {
 		return err
 	}
 	if _, err := c.Exec(ctx, `PRAGMA busy_timeout = 0`); err != nil { // begin waits
-		c.drop()
+		c.close()
 		return err
 	}
 	e.write = c
@@ -208,26 +206,24 @@ func (e *engine) Lock(string) string { return "" }
 
 // Duplicate implements storage.Engine.
 func (e *engine) Duplicate(err error) (string, bool) {
-	failure, ok := errors.AsType[*sqlite.Error](err)
+	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		return "", false
 	}
-	switch failure.Code() {
+	switch f.code {
 	case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_ROWID:
-		_, columns, _ := strings.Cut(failure.Error(), "constraint failed: UNIQUE constraint failed: ")
-		columns, _, _ = strings.Cut(columns, " (")
-		return columns, true
+		return strings.CutPrefix(f.text, "UNIQUE constraint failed: ")
 	}
 	return "", false
 }
 
 // Fault implements storage.Engine.
 func (e *engine) Fault(err error) error {
-	failure, ok := errors.AsType[*sqlite.Error](err)
+	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		return err
 	}
-	switch failure.Code() & 0xff {
+	switch f.primary() {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return &unavailable{err, busy}
 	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN:
@@ -254,12 +250,12 @@ func (u *unavailable) Unwrap() []error { return []error{u.fault, u.cause} }
 // Close implements storage.Engine.
 func (e *engine) Close() error {
 	if e.write != nil {
-		e.write.Close()
+		e.write.close()
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, c := range e.idle {
-		c.Close()
+		c.close()
 	}
-	return e.db.Close()
+	return nil
 }
