@@ -1,7 +1,7 @@
 # The commands of this project; CONTRIBUTING.md says when to use which.
 # `make lint test` is what CI runs.
 
-.PHONY: demo build generate lint test bench tools packages screenshots
+.PHONY: demo build generate released lint test bench tools packages screenshots
 .DEFAULT_GOAL := build
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -37,6 +37,13 @@ tools:
 generate: tools
 	bin/templ generate -log-level warn
 	go generate ./web/static
+
+# Keeps the style sheets and scripts of this release for the browsers that will hold them when the
+# next one comes: part of each release, of which the last three stay.
+released:
+	folder=web/static/released/$$(date -u +%F); mkdir -p $$folder; \
+		cp $$(ls web/static/dist/* | grep -v -e '\.br$$' -e '\.gz$$') $$folder
+	ls -rd web/static/released/*/ | tail -n +4 | xargs rm -rf
 
 generated := find . \( -name '*_templ.go' -o -path './web/static/dist/*' \) -type f -exec sha256sum {} + | sort
 

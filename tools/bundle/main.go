@@ -2,8 +2,8 @@
 //
 //	bundle SOURCE TARGET
 //
-// Every .css, .js and .svg file directly in SOURCE is an entry point; what these import lies in
-// folders below. Each becomes TARGET/NAME.HASH.EXT, minified, and beside it the same bytes
+// Every .css, .js, .json and .svg file directly in SOURCE is an entry point; what these import lies
+// in folders below. Each becomes TARGET/NAME.HASH.EXT, minified, and beside it the same bytes
 // compressed as .br and .gz, so that the server never compresses them. The hash is of the
 // content: a changed file has a new address and the old one may be kept for ever. Files of an
 // earlier run go. The same sources always give the same bytes.
@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -45,6 +46,9 @@ var engines = []api.Engine{
 	{Name: api.EngineSafari, Version: "16.4"},
 }
 
+// extensions are those of what is served.
+var extensions = []string{".css", ".js", ".json", ".svg"}
+
 // bundle builds the entry points in source and returns the served files by name.
 func bundle(source string) (map[string][]byte, error) {
 	source, err := filepath.Abs(source)
@@ -52,20 +56,20 @@ func bundle(source string) (map[string][]byte, error) {
 		return nil, err
 	}
 	var entries []string
-	for _, pattern := range []string{"*.css", "*.js", "*.svg"} {
-		found, err := filepath.Glob(filepath.Join(source, pattern))
+	for _, extension := range extensions {
+		found, err := filepath.Glob(filepath.Join(source, "*"+extension))
 		if err != nil {
 			return nil, err
 		}
 		entries = append(entries, found...)
 	}
 	if len(entries) == 0 {
-		return nil, fmt.Errorf("no .css, .js or .svg file in %s", source)
+		return nil, fmt.Errorf("no %s file in %s", strings.Join(extensions, ", "), source)
 	}
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		EntryNames:        "[name].[hash]",
-		Loader:            map[string]api.Loader{".svg": api.LoaderCopy},
+		Loader:            map[string]api.Loader{".json": api.LoaderCopy, ".svg": api.LoaderCopy},
 		Outdir:            source,
 		AbsWorkingDir:     source, // the hash covers paths from here, so it is the same wherever this runs
 		Bundle:            true,
@@ -129,7 +133,7 @@ func replace(target string, files map[string][]byte) error {
 	}
 	for _, entry := range old {
 		name := strings.TrimSuffix(strings.TrimSuffix(entry.Name(), ".br"), ".gz")
-		if ext := filepath.Ext(name); ext != ".css" && ext != ".js" && ext != ".svg" {
+		if !slices.Contains(extensions, filepath.Ext(name)) {
 			continue
 		}
 		if _, kept := files[entry.Name()]; !kept {
