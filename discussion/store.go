@@ -47,6 +47,11 @@ type Store interface {
 	UpdateThread(ctx context.Context, id article.ID, change func(*Thread) (event.Event, error)) (Thread, error)
 	// Comments returns a page of a thread.
 	Comments(context.Context, Query) (Page, error)
+	// Tree returns a page of a thread as a tree. Its first level is, in the order of the page, what
+	// answers nothing, and each comment that readers don't find although they do find replies
+	// to it. With From the page is that comment's: it stands alone in the first level, and After or
+	// Before and Limit choose among the replies to it, which are always the oldest first.
+	Tree(context.Context, Query) (Tree, error)
 	// Comment finds a comment in any state; NotFound otherwise.
 	Comment(context.Context, Key) (Placed, error)
 	// Replies returns the shown comments that answer a comment, oldest first.

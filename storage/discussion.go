@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"gogai/article"
@@ -135,16 +136,7 @@ func (db *DB) Comments(ctx context.Context, q discussion.Query) (p discussion.Pa
 			}
 			return db.pageFrom(ctx, tx, q, start, &p)
 		}
-		if !q.Before.IsZero() {
-			list, more, err := commentsFrom(ctx, tx, q, q.Before, false, true)
-			if err != nil {
-				return err
-			}
-			p = bounded(q.Order, list, more, true)
-			return nil
-		}
-		list, more, err := commentsFrom(ctx, tx, q, q.After, false, false)
-		p = bounded(q.Order, list, !q.After.IsZero(), more)
+		p, err = pageOf(ctx, tx, found, q)
 		return err
 	})
 	return p, err
@@ -159,14 +151,24 @@ func (db *DB) startAt(ctx context.Context, tx Tx, q discussion.Query) (discussio
 }
 
 func (db *DB) pageFrom(ctx context.Context, tx Tx, q discussion.Query, start discussion.Cursor, p *discussion.Page) error {
-	list, more, err := commentsFrom(ctx, tx, q, start, true, false)
+	list, more, err := commentsFrom(ctx, tx, found, q, start, true, false)
 	if err != nil {
 		return err
 	}
 	q.Limit = 1
-	before, _, err := commentsFrom(ctx, tx, q, start, false, true)
+	before, _, err := commentsFrom(ctx, tx, found, q, start, false, true)
 	*p = bounded(q.Order, list, len(before) > 0, more)
 	return err
+}
+
+// pageOf reads the first page of some comments, or the one that lies after or before a place.
+func pageOf(ctx context.Context, tx Tx, of some, q discussion.Query) (discussion.Page, error) {
+	if !q.Before.IsZero() {
+		list, more, err := commentsFrom(ctx, tx, of, q, q.Before, false, true)
+		return bounded(q.Order, list, more, true), err
+	}
+	list, more, err := commentsFrom(ctx, tx, of, q, q.After, false, false)
+	return bounded(q.Order, list, !q.After.IsZero(), more), err
 }
 
 // bounded makes a page of a list in its order.
@@ -181,9 +183,18 @@ func bounded(o discussion.Order, list []discussion.Comment, before, after bool) 
 	return p
 }
 
+// some are those of a thread's comments that meet a condition; its parameters begin with $3.
+type some struct {
+	where string
+	args  []any
+}
+
+// found are the comments that readers find.
+var found = some{where: "c.shown = 1"}
+
 // commentsFrom reads on from a place in an order, with or without what stands there, or back
 // from it; the list is in the order either way.
-func commentsFrom(ctx context.Context, tx Tx, q discussion.Query, from discussion.Cursor, including, back bool) ([]discussion.Comment, bool, error) {
+func commentsFrom(ctx context.Context, tx Tx, of some, q discussion.Query, from discussion.Cursor, including, back bool) ([]discussion.Comment, bool, error) {
 	column := rankColumn[q.Order]
 	if column == "" {
 		column = "0"
@@ -197,22 +208,23 @@ func commentsFrom(ctx context.Context, tx Tx, q discussion.Query, from discussio
 	if including {
 		compare += "="
 	}
-	args := []any{int64(q.Article), q.Limit + 1}
+	args := append([]any{int64(q.Article), q.Limit + 1}, of.args...)
 	where, order := "", "c.number "+direction
 	if column != "0" {
 		order = column + " " + direction + ", " + order
 	}
-	if !from.IsZero() {
+	switch {
+	case from.IsZero():
+	case column == "0":
 		args = append(args, from.Number)
-		where = " AND c.number " + compare + " $3"
-		if column != "0" {
-			args = append(args, from.Rank)
-			where = " AND (" + column + ", c.number) " + compare + " ($4, $3)"
-		}
+		where = " AND c.number " + compare + " $" + strconv.Itoa(len(args))
+	default:
+		args = append(args, from.Rank, from.Number)
+		where = " AND (" + column + ", c.number) " + compare + " " + params(len(args)-1, 2)
 	}
 	list, err := all(ctx, tx, newCommentRow().scan, `
 		SELECT `+commentColumns+` FROM comment c`+joinHandles+`
-		WHERE  c.article = $1 AND c.shown = 1`+where+`
+		WHERE  c.article = $1 AND `+of.where+where+`
 		ORDER BY `+order+`
 		LIMIT  $2`, args...)
 	list, more := page(list, q.Limit)

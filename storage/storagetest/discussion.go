@@ -123,7 +123,7 @@ func discussions(t *testing.T, open func(*testing.T) *storage.DB) {
 		"the same text twice": sameTextTwice, "refusals touch nobody else": refusals, "decisions": decisions, "earlier texts": earlierTexts,
 		"latest comments": latestComments, "thread settings": threadSettings, "closing days are inherited": closingDays,
 		"imported comments": importedComments, "a caller who went away": callerGone,
-		"unusual text": unusualText,
+		"unusual text": unusualText, "a tree is whole": treeIsWhole, "a tree is bounded": treeIsBounded, "a tree of the lost": treeOfTheLost,
 	} {
 		t.Run(name, func(t *testing.T) {
 			th := newThread(t, open(t))
