@@ -64,6 +64,15 @@ var english = Words{
 	TallySpoken: "Score {net}: {up} up, {down} down", Minus: "minus ",
 	CommentTitle: func(number int) string { return fmt.Sprintf("Comment #%d", number) },
 
+	View: "View", Flat: "Flat", Threaded: "Threaded", AllComments: "All comments", Above: "What was said before",
+	NotShown: "This comment can't be seen at present.", EarlierReplies: "Earlier replies", LaterReplies: "More replies",
+	MoreReplies: func(n int) string {
+		if n == 1 {
+			return "Show 1 more reply"
+		}
+		return "Show " + grouped(n) + " more replies"
+	},
+
 	AddComment: "Add a comment", YourComment: "Your comment", Post: "Post comment",
 	Save: "Save changes", Cancel: "Cancel",
 	MarkupHint:    "> quotes, *emphasis*, **strong**, `code`, - lists. Links become links.",

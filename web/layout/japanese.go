@@ -54,6 +54,10 @@ var japanese = Words{
 	TallySpoken:     "評価{net}:支持{up}、不支持{down}", Minus: "マイナス",
 	CommentTitle: func(number int) string { return fmt.Sprintf("コメント #%d", number) },
 
+	View: "表示方法", Flat: "一覧", Threaded: "会話ごと", AllComments: "すべてのコメント", Above: "これより前のやりとり",
+	NotShown: "このコメントは現在ご覧いただけません。", EarlierReplies: "前の返信", LaterReplies: "続きの返信",
+	MoreReplies: func(n int) string { return fmt.Sprintf("ほか%s件の返信を見る", grouped(n)) },
+
 	AddComment: "コメントを書く", YourComment: "コメント", Post: "投稿する",
 	Save: "保存する", Cancel: "やめる",
 	MarkupHint:    "行頭の > は引用、*強調*、**太字**、`コード`、- は箇条書き。URLはリンクになります。",

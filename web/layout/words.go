@@ -38,6 +38,11 @@ type Words struct {
 	TallySpoken, Minus                                        string // with {net}, {up} and {down}; before a net below zero
 	CommentTitle                                              func(number int) string
 
+	// Threads as trees.
+	View, Flat, Threaded, AllComments, Above, NotShown string
+	EarlierReplies, LaterReplies                       string
+	MoreReplies                                        func(n int) string
+
 	// Writing a comment.
 	AddComment, YourComment, Post, Save, Cancel, MarkupHint string
 	GuestHint, Offline                                      string

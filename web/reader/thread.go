@@ -21,14 +21,16 @@ const commentsPerPage = 50
 type Thread struct {
 	Count    string // "5 Comments"
 	Orders   []Tab
+	Views    []Tab
 	Comments []Comment
+	Tree     *Tree // in place of Comments where it is read as a tree
 	Pager    layout.Pager
 	Notice   string   // closed, or read by a moderator first; empty when open
 	Form     *Compose // nil when nobody may comment
 	Version  int64    // of the thread, for those who watch it from here on
 }
 
-// A Tab is one of the orders in which a thread is read.
+// A Tab is one of the orders, or of the views, in which a thread is read.
 type Tab struct {
 	Text, Href string
 	Current    bool
@@ -80,9 +82,16 @@ func (c *Comment) press(vote int) string {
 
 func (c *Comment) pressed(vote int) string { return fmt.Sprint(c.Vote == vote) }
 
+// A reading is how a thread is read: what its addresses keep.
+type reading struct {
+	story    string // path
+	order    discussion.Order
+	threaded bool // replies stand under what they answer
+}
+
 // thread reads the page of a story's discussion that an address asks for.
 func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, asked url.Values) (Thread, error) {
-	q, err := threadQuery(a.ID, asked)
+	q, threaded, err := threadQuery(a.ID, asked)
 	if err != nil {
 		return Thread{}, err
 	}
@@ -90,32 +99,17 @@ func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, ask
 	if err != nil {
 		return Thread{}, err
 	}
-	page, err := rd.Discussions.Comments(ctx, q)
-	if err != nil {
-		return Thread{}, err
-	}
-	mode := t.Mode(s.now)
-	s.changesAt(t.ClosesAt())
-	shown := Thread{Count: s.W.Comments(t.Count), Version: t.Version}
+	mode, as := t.Mode(s.now), reading{a.Path(), q.Order, threaded}
+	shown := Thread{Count: s.W.Comments(t.Count)}
 	if t.Count > 1 {
-		shown.Orders = s.orders(q.Order, a.Path())
+		shown.Orders, shown.Views = s.orders(as), s.views(as, q)
 	}
-	here := map[int]bool{}
-	for _, c := range page.Comments {
-		here[c.Number] = true
+	fill := rd.flat
+	if threaded {
+		fill = rd.tree
 	}
-	for _, c := range page.Comments {
-		shown.Comments = append(shown.Comments, s.comment(c, mode != discussion.Closed, here))
-	}
-	at := func(place string, c discussion.Cursor) string {
-		if c.IsZero() {
-			return ""
-		}
-		return threadPath(a.Path(), url.Values{"comments": {string(q.Order)}, place: {c.String()}})
-	}
-	shown.Pager = layout.Pager{
-		Earlier: at("before", page.Previous), EarlierText: s.W.EarlierComments,
-		Later: at("after", page.Next), LaterText: s.W.LaterComments,
+	if err := fill(ctx, s, as, q, mode != discussion.Closed, &shown); err != nil {
+		return Thread{}, err
 	}
 	switch mode {
 	case discussion.Closed:
@@ -131,11 +125,34 @@ func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, ask
 	return shown, nil
 }
 
-func threadQuery(id article.ID, asked url.Values) (discussion.Query, error) {
-	q := discussion.Query{Article: id, Limit: commentsPerPage}
-	var err error
+// flat shows one comment after the other.
+func (rd *reader) flat(ctx context.Context, s *setting, as reading, q discussion.Query, open bool, shown *Thread) error {
+	page, err := rd.Discussions.Comments(ctx, q)
+	if err != nil {
+		return err
+	}
+	here := map[int]bool{}
+	for _, c := range page.Comments {
+		here[c.Number] = true
+	}
+	for _, c := range page.Comments {
+		shown.Comments = append(shown.Comments, s.comment(c, open, here))
+	}
+	shown.Pager = as.pager(discussion.Key{}, page.Previous, s.W.EarlierComments, page.Next, s.W.LaterComments)
+	return nil
+}
+
+func threadQuery(id article.ID, asked url.Values) (q discussion.Query, threaded bool, err error) {
+	q = discussion.Query{Article: id, Limit: commentsPerPage}
 	if q.Order, err = discussion.ParseOrder(asked.Get("comments")); err != nil {
-		return q, err
+		return q, false, err
+	}
+	switch view := asked.Get("view"); view {
+	case "", "flat":
+	case "threaded":
+		threaded = true
+	default:
+		return q, false, fault.Newf(fault.Malformed, "%q is no view; the views are flat and threaded.", fault.Excerpt(view))
 	}
 	if key := asked.Get("c"); key != "" {
 		from, err := discussion.ParseKey(key)
@@ -143,29 +160,67 @@ func threadQuery(id article.ID, asked url.Values) (discussion.Query, error) {
 			err = fault.New(fault.NotFound, "This comment stands under another story.")
 		}
 		q.From = from.Number
-		return q, err
+		if err != nil || !threaded {
+			return q, threaded, err
+		}
 	}
 	if q.After, err = discussion.ParseCursor(asked.Get("after")); err != nil || !q.After.IsZero() {
-		return q, err
+		return q, threaded, err
 	}
 	q.Before, err = discussion.ParseCursor(asked.Get("before"))
-	return q, err
+	return q, threaded, err
 }
 
-func (s *setting) orders(current discussion.Order, path string) []Tab {
+func (s *setting) orders(as reading) []Tab {
 	words := map[discussion.Order]string{
 		discussion.Oldest: s.W.Oldest, discussion.Latest: s.W.LatestFirst,
 		discussion.Popular: s.W.Popular, discussion.Controversial: s.W.Controversial,
 	}
 	var tabs []Tab
 	for _, o := range discussion.Orders {
-		tabs = append(tabs, Tab{words[o], threadPath(path, url.Values{"comments": {string(o)}}), o == current})
+		current := o == as.order
+		as := reading{as.story, o, as.threaded}
+		tabs = append(tabs, Tab{words[o], as.address(discussion.Key{}, "", discussion.Cursor{}), current})
 	}
 	return tabs
 }
 
-func threadPath(path string, query url.Values) string {
-	return path + "?" + query.Encode() + "#comments"
+// views lead to the same order in each view, and to the comment that was asked for.
+func (s *setting) views(as reading, q discussion.Query) []Tab {
+	tab := func(text string, threaded bool) Tab {
+		to := reading{as.story, as.order, threaded}
+		return Tab{text, to.address(discussion.Key{Article: q.Article, Number: q.From}, "", discussion.Cursor{}), threaded == as.threaded}
+	}
+	return []Tab{tab(s.W.Flat, false), tab(s.W.Threaded, true)}
+}
+
+// address is that of a page of the thread, or of what is shown of one comment: after or before (the
+// side) a place, or the first.
+func (as reading) address(of discussion.Key, side string, place discussion.Cursor) string {
+	query, anchor := url.Values{"comments": {string(as.order)}}, "comments"
+	if as.threaded {
+		query.Set("view", "threaded")
+	}
+	if of.Number != 0 {
+		query.Set("c", of.String())
+		anchor = discussion.Comment{Key: of}.Anchor()
+	}
+	if !place.IsZero() {
+		query.Set(side, place.String())
+	}
+	return as.story + "?" + query.Encode() + "#" + anchor
+}
+
+// pager leads to the pages beside one.
+func (as reading) pager(of discussion.Key, previous discussion.Cursor, earlier string, next discussion.Cursor, later string) layout.Pager {
+	p := layout.Pager{EarlierText: earlier, LaterText: later}
+	if !previous.IsZero() {
+		p.Earlier = as.address(of, "before", previous)
+	}
+	if !next.IsZero() {
+		p.Later = as.address(of, "after", next)
+	}
+	return p
 }
 
 // inContext is the address of a comment among the others of its thread.
