@@ -39,8 +39,8 @@ func (a *archive) joined(i int) time.Time {
 func (a *archive) author(at time.Time) member.ID {
 	passed := float64(at.Sub(a.from)) / float64(a.until.Sub(a.from))
 	joined := int(math.Min(oldMembers+passed, 1) * float64(a.size.Members))
-	back := a.lot.Float64()
-	return member.ID(max(joined-int(back*back*back*float64(joined)), 1))
+	back := math.Pow(a.lot.Float64(), 5)
+	return member.ID(max(joined-int(back*float64(joined)), 1))
 }
 
 // handleOf returns the handle with the number: syllables that no eye takes for others.
