@@ -1,0 +1,99 @@
+// Package metrics is the program's figures for Prometheus. It alone knows their format: what
+// is measured hands in plain numbers, and the program says which.
+package metrics
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are the figures of one process, beside those of the Go runtime and of the system.
+// Their methods may be called by many goroutines.
+type Metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	batches  prometheus.Histogram
+	commits  prometheus.Histogram
+}
+
+// seconds are the buckets of durations: from a page out of the cache to a disk that is stuck.
+var seconds = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
+
+// New returns figures that are all zero.
+func New() *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gogai_http_request_seconds", Buckets: seconds,
+			Help: "How long requests took to answer, by route, its method and the class of the status.",
+		}, []string{"route", "method", "status"}),
+		batches: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "gogai_writer_batch_writes", Buckets: prometheus.ExponentialBuckets(1, 2, 9),
+			Help: "How many writes shared a commit.",
+		}),
+		commits: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "gogai_writer_commit_seconds", Buckets: seconds,
+			Help: "How long a commit took, from the beginning of its transaction until it was on disk.",
+		}),
+	}
+	m.registry.MustRegister(m.requests, m.batches, m.commits,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Request counts an answered request. route is the pattern that led to it, as http.ServeMux has
+// it: only patterns, whose number is bounded, and never what a stranger made up; "" where there
+// was no route. HEAD counts with the GET that its route is for.
+func (m *Metrics) Request(route string, status int, took time.Duration) {
+	method, path, ok := strings.Cut(route, " ")
+	if !ok {
+		method, path = "any", route
+	}
+	if path == "" {
+		path = "none"
+	}
+	m.requests.WithLabelValues(path, method, class(status)).Observe(took.Seconds())
+}
+
+// class is the class of a status (RFC 9110 §15).
+func class(status int) string {
+	switch status / 100 {
+	case 2:
+		return "2xx"
+	case 3:
+		return "3xx"
+	case 4:
+		return "4xx"
+	case 5:
+		return "5xx"
+	}
+	return "1xx"
+}
+
+// Commit counts a commit of so many writes.
+func (m *Metrics) Commit(writes int, took time.Duration) {
+	m.batches.Observe(float64(writes))
+	m.commits.Observe(took.Seconds())
+}
+
+// Gauge adds a figure that rises and falls, and is asked for when somebody looks.
+func (m *Metrics) Gauge(name, help string, read func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help},
+		func() float64 { return float64(read()) }))
+}
+
+// Counter adds a figure that only rises, and is asked for when somebody looks.
+func (m *Metrics) Counter(name, help string, read func() int) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help},
+		func() float64 { return float64(read()) }))
+}
+
+// Handler serves the figures in the text format of Prometheus.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
