@@ -54,6 +54,9 @@ type Store interface {
 	Tree(context.Context, Query) (Tree, error)
 	// Comment finds a comment in any state; NotFound otherwise.
 	Comment(context.Context, Key) (Placed, error)
+	// Numbered returns a thread and those of its comments that have one of the numbers, in any
+	// state, by number.
+	Numbered(ctx context.Context, id article.ID, numbers []int) (Thread, []Comment, error)
 	// Replies returns the shown comments that answer a comment, oldest first.
 	Replies(ctx context.Context, key Key, limit int) ([]Comment, error)
 	// Earlier returns a comment's texts before its edits, the last first.

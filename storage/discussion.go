@@ -260,6 +260,26 @@ func (db *DB) Comment(ctx context.Context, key discussion.Key) (p discussion.Pla
 	return p, err
 }
 
+// Numbered implements discussion.Store.
+func (db *DB) Numbered(ctx context.Context, id article.ID, numbers []int) (t discussion.Thread, list []discussion.Comment, err error) {
+	err = db.read(ctx, func(tx Tx) error {
+		t, err = scanThread(tx.QueryRow(ctx, selectThread+` WHERE t.article = $1`, int64(id)))
+		if err != nil || len(numbers) == 0 {
+			return missing(err, noThread)
+		}
+		param, err := batch(rowsOf(numbers, func(n int) []any { return []any{n} }))
+		if err != nil {
+			return err
+		}
+		list, err = all(ctx, tx, scanComment, `
+			SELECT `+commentColumns+` FROM comment c`+joinHandles+`
+			WHERE  c.article = $1 AND c.number IN (SELECT b.number FROM `+db.engine.Rows("$2", "number BIGINT")+` b)
+			ORDER BY c.number`, int64(id), param)
+		return err
+	})
+	return t, list, err
+}
+
 // Replies implements discussion.Store.
 func (db *DB) Replies(ctx context.Context, key discussion.Key, limit int) (list []discussion.Comment, err error) {
 	err = db.read(ctx, func(tx Tx) error {

@@ -148,12 +148,17 @@ func commentRoundTrip(t *testing.T, th thread) {
 	if d := cmp.Diff([]int{2}, numbers(replies)); err != nil || d != "" {
 		t.Errorf("replies: %v %s", err, d)
 	}
+	th.post(aoi, 0, "And to all", threadNoon.Add(2*time.Second))
+	named, some, err := th.Numbered(t.Context(), th.article, []int{9, 2, 1})
+	if d := cmp.Diff([]int{1, 2}, numbers(some)); err != nil || d != "" || named.Version != 4 || named.Count != 3 {
+		t.Errorf("by number: %v %s, %+v", err, d, named)
+	}
 	own, err := th.OwnSince(t.Context(), ben, th.article, threadNoon)
 	if d := cmp.Diff([]int{2}, numbers(own)); err != nil || d != "" {
 		t.Errorf("own: %v %s", err, d)
 	}
 	thread, err := th.Thread(t.Context(), th.article)
-	if err != nil || thread.Count != 2 || thread.Last != 2 || thread.Version != 3 || thread.Days != 14 || thread.Mode(threadNoon) != discussion.Open {
+	if err != nil || thread.Count != 3 || thread.Last != 3 || thread.Version != 4 || thread.Days != 14 || thread.Mode(threadNoon) != discussion.Open {
 		t.Errorf("thread: %v %+v", err, thread)
 	}
 	for _, missing := range []discussion.Key{th.key(9), {Article: 1, Number: 1}} {
@@ -163,6 +168,9 @@ func commentRoundTrip(t *testing.T, th thread) {
 	}
 	if _, err := th.Thread(t.Context(), 12345); !fault.Is(err, fault.NotFound) {
 		t.Errorf("no thread: %v", err)
+	}
+	if _, _, err := th.Numbered(t.Context(), 12345, []int{1}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("no thread by number: %v", err)
 	}
 }
 
