@@ -3,8 +3,12 @@
 package metrics
 
 import (
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +23,10 @@ type Metrics struct {
 	requests *prometheus.HistogramVec
 	batches  prometheus.Histogram
 	commits  prometheus.Histogram
+
+	// A page out of the cache has no time to look for its labels: these are known already.
+	kinds   atomic.Pointer[map[kind]prometheus.Observer] // replaced, never changed
+	meeting sync.Mutex                                   // who replaces kinds
 }
 
 // seconds are the buckets of durations: from a page out of the cache to a disk that is stuck.
@@ -41,6 +49,7 @@ func New() *Metrics {
 			Help: "How long a commit took, from the beginning of its transaction until it was on disk.",
 		}),
 	}
+	m.kinds.Store(&map[kind]prometheus.Observer{})
 	m.registry.MustRegister(m.requests, m.batches, m.commits,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -50,29 +59,36 @@ func New() *Metrics {
 // it: only patterns, whose number is bounded, and never what a stranger made up; "" where there
 // was no route. HEAD counts with the GET that its route is for.
 func (m *Metrics) Request(route string, status int, took time.Duration) {
-	method, path, ok := strings.Cut(route, " ")
+	kind := kind{route, status / 100}
+	counted, ok := (*m.kinds.Load())[kind]
 	if !ok {
-		method, path = "any", route
+		counted = m.meet(kind)
+	}
+	counted.Observe(took.Seconds())
+}
+
+// kind is what requests are told apart by.
+type kind struct {
+	route string
+	class int // of the status (RFC 9110 §15)
+}
+
+// meet returns where requests of a kind are counted, and notes it for the next one.
+func (m *Metrics) meet(k kind) prometheus.Observer {
+	method, path, ok := strings.Cut(k.route, " ")
+	if !ok {
+		method, path = "any", k.route
 	}
 	if path == "" {
 		path = "none"
 	}
-	m.requests.WithLabelValues(path, method, class(status)).Observe(took.Seconds())
-}
-
-// class is the class of a status (RFC 9110 §15).
-func class(status int) string {
-	switch status / 100 {
-	case 2:
-		return "2xx"
-	case 3:
-		return "3xx"
-	case 4:
-		return "4xx"
-	case 5:
-		return "5xx"
-	}
-	return "1xx"
+	counted := m.requests.WithLabelValues(path, method, strconv.Itoa(k.class)+"xx")
+	m.meeting.Lock()
+	defer m.meeting.Unlock()
+	kinds := maps.Clone(*m.kinds.Load())
+	kinds[k] = counted
+	m.kinds.Store(&kinds)
+	return counted
 }
 
 // Commit counts a commit of so many writes.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,7 +50,27 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// A page out of the cache is counted too, and is made of nothing but bytes that are there.
+// Many requests of kinds that nobody met before: each is counted.
+func TestRequestsAtOnce(t *testing.T) {
+	m := metrics.New()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for status := 200; status < 600; status++ {
+				m.Request("GET /", status, time.Millisecond)
+			}
+		})
+	}
+	all.Wait()
+	got := read(t, m)
+	for _, class := range []string{"2xx", "3xx", "4xx", "5xx"} {
+		if line := `gogai_http_request_seconds_count{method="GET",route="/",status="` + class + `"} 400`; !strings.Contains(got, line) {
+			t.Errorf("want %s in\n%s", line, got)
+		}
+	}
+}
+
+// Pages out of the cache are counted too, and cost no more than their bytes.
 func TestRequestAllocatesNothing(t *testing.T) {
 	m := metrics.New()
 	if n := testing.AllocsPerRun(100, func() { m.Request("GET /{section}/{slug}", http.StatusOK, time.Microsecond) }); n > 0 {
