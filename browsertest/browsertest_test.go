@@ -99,6 +99,18 @@ func TestTab(t *testing.T) {
 		})
 	}
 
+	t.Run("pointer", func(t *testing.T) {
+		tab := browser.NewTab(t, base)
+		tab.Open("/")
+		if tab.Exists("a:hover") {
+			t.Error("the pointer rests on the link before it was put there")
+		}
+		tab.Hover("a")
+		if !tab.Exists("a:hover") {
+			t.Error("the pointer does not rest on the link")
+		}
+	})
+
 	t.Run("visitors share no cookies", func(t *testing.T) {
 		tab := browser.NewTab(t, base)
 		tab.Open("/said")

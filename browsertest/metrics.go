@@ -22,15 +22,17 @@ type Metrics struct {
 
 // painted is what the browser has seen of the page: the shifts that no tap or key of
 // the reader caused, added up, and when it was painted, in milliseconds.
-const painted = `new Promise(done => {
+const painted = `(async () => {
 	const seen = {Shift: 0, First: 0, Largest: 0};
 	const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note)).observe({type, buffered: true});
 	watch("layout-shift", e => { if (!e.hadRecentInput) seen.Shift += e.value });
 	watch("paint", e => { if (e.name == "first-contentful-paint") seen.First = e.startTime });
 	watch("largest-contentful-paint", e => { seen.Largest = e.startTime });
-	// Two frames: the first delivers the buffered entries.
-	requestAnimationFrame(() => requestAnimationFrame(() => done(seen)));
-})`
+	await Promise.allSettled([...document.images].filter(i => i.complete).map(i => i.decode()));
+	// A paint is told of some frames after it: when it has been on the screen.
+	for (let frames = 0; frames < 5; frames++) await new Promise(requestAnimationFrame);
+	return seen;
+})()`
 
 // Metrics needs a tab that runs scripts and is not hidden, since only a script can ask for
 // what was painted, and only a page that is seen is.

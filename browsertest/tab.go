@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -253,6 +254,19 @@ func (tab *Tab) load(what string, step chromedp.Action[chromedp.Void]) int {
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
 	run(tab, "click "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// Hover rests the pointer on an element.
+func (tab *Tab) Hover(selector string) {
+	tab.t.Helper()
+	tab.WaitFor(selector)
+	at := Eval[struct{ X, Y float64 }](tab, fmt.Sprintf(`(e => {
+		e.scrollIntoView({block: "center"});
+		const [box] = e.getClientRects(); // of a link that wraps, the first line
+		return {X: box.x + box.width / 2, Y: box.y + box.height / 2};
+	})(document.querySelector(%q))`, selector))
+	run(tab, "hover over "+selector, command(input.DispatchMouseEvent,
+		input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at.X, Y: at.Y}))
 }
 
 // Press sends keys to whatever has the focus; those of chromedp's package kb
