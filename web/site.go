@@ -28,6 +28,8 @@ import (
 	"gogai/moderation"
 	"gogai/publication"
 	"gogai/web/layout"
+	"gogai/web/pagecache"
+	"gogai/web/stream"
 )
 
 // Site is what handlers work with. It is filled once, by the program, and not changed after the
@@ -42,6 +44,8 @@ type Site struct {
 	Files        media.Files
 	Live         live.Store
 	Board        *live.Board // hears what Live tells
+	Streams      *stream.Streams
+	Cache        *pagecache.Cache
 
 	Keys    *key.Source
 	Now     func() time.Time
@@ -50,8 +54,15 @@ type Site struct {
 	BaseURL string  // for canonical addresses and feeds, without a slash at the end
 	Secure  bool    // readers come by HTTPS
 
+	// Hub tells those who follow something what happens. The reader's pages make it.
+	Hub *live.Hub
+
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; nobody else's is.
 	TrustedProxies []netip.Prefix
+
+	// Observe hears of every answer: the pattern that led to it ("" for none), its status, and how
+	// long it took. It is called by many at once and must be quick. nil is off.
+	Observe func(route string, status int, took time.Duration)
 
 	// Problem answers for the API where the kit itself fails a request, with a fault or nil.
 	// Without one, pages do.
@@ -65,6 +76,15 @@ type Site struct {
 	Preview func(w http.ResponseWriter, r *http.Request, a article.Article) error
 
 	paper atomic.Pointer[Paper] // as it was read last
+}
+
+// EndStreams sends everybody away who follows something, to come back in a moment, and takes no more
+// of them. It returns when all are gone.
+func (s *Site) EndStreams() {
+	if s.Hub != nil {
+		s.Hub.Close()
+	}
+	s.Streams.Close()
 }
 
 // A Paper is what all pages have around them, as it stands at one moment. Nobody changes it.

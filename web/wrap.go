@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -47,21 +48,28 @@ func (s *Site) Wrap(next http.Handler) http.Handler {
 	if err != nil {
 		panic(fmt.Sprintf("web: compression: %v", err)) // the options are constants
 	}
-	return compress(s.observed(s.secured(sameOrigin.Handler(next))))
+	return s.kept(compress(s.observed(s.secured(sameOrigin.Handler(next)))))
+}
+
+// securityHeader is what protects readers of whatever is served.
+func (s *Site) securityHeader() http.Header {
+	h := http.Header{}
+	h.Set("Content-Security-Policy", contentSecurityPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", permissionsPolicy)
+	if s.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	return h
 }
 
 // secured sets the headers that protect readers and bounds the body.
 func (s *Site) secured(next http.Handler) http.Handler {
+	header := s.securityHeader()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", permissionsPolicy)
-		if s.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
+		maps.Copy(w.Header(), header)
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody(r.URL.Path))
 		}
@@ -90,10 +98,14 @@ func (s *Site) observed(next http.Handler) http.Handler {
 		r = r.WithContext(ctx)
 		a := &answer{ResponseWriter: w}
 		defer func() {
+			took := time.Since(start)
+			if s.Observe != nil {
+				s.Observe(r.Pattern, a.code(), took)
+			}
 			s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 				slog.String("request", RequestID(ctx)), slog.String("method", method(r)),
 				slog.String("path", r.URL.EscapedPath()), slog.Int("status", a.code()),
-				slog.Int64("bytes", a.bytes), slog.Duration("took", time.Since(start)),
+				slog.Int64("bytes", a.bytes), slog.Duration("took", took),
 				slog.String("from", neighbourhood(s.Address(r)).String()))
 		}()
 		defer s.recovered(a, r)

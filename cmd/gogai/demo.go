@@ -59,7 +59,7 @@ func (c *demoCommand) Run(ctx context.Context) (err error) {
 	}
 
 	log := newLog("warn", "text") // a line for each request would push the log-ins off the screen
-	s := newSite(f, log)
+	s := newSite(f, log, 64<<20)
 	s.BaseURL = address(c.host(), listener)
 	if c.Limits == "on" {
 		s.Limits = web.NewLimits(nil)

@@ -16,6 +16,7 @@ import (
 	"gogai/key"
 	"gogai/live"
 	"gogai/web"
+	"gogai/web/pagecache"
 	"gogai/web/site"
 )
 
@@ -23,6 +24,7 @@ type serveCommand struct {
 	dataFlag
 	Listen     string        `help:"Address to listen on; port 0 takes a free one." placeholder:"HOST:PORT" default:"localhost:8080" env:"GOGAI_LISTEN"`
 	URL        string        `name:"url" help:"The address at which readers find the site, for links that leave it." placeholder:"https://HOST" env:"GOGAI_URL"`
+	PageCache  byteSize      `help:"Memory for finished pages: a size such as 256MB, or off to make each page anew." placeholder:"SIZE" default:"256MB" env:"GOGAI_PAGE_CACHE"`
 	Limits     string        `help:"Limits on how often somebody may do something: on, or off for load tests." enum:"on,off" default:"on" env:"GOGAI_LIMITS"`
 	Limit      limitSettings `help:"Another limit than the usual one: ${limits}." placeholder:"ACT=N/TIME,..." env:"GOGAI_LIMIT"`
 	TrustProxy []network     `help:"Proxies whose X-Forwarded-For is believed." placeholder:"CIDR" env:"GOGAI_TRUST_PROXY"`
@@ -77,7 +79,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	}
 	defer listener.Close()
 
-	s := newSite(f, log)
+	s := newSite(f, log, c.PageCache)
 	here := address(c.Listen, listener)
 	s.BaseURL = cmp.Or(c.URL, here)
 	s.Secure = strings.HasPrefix(c.URL, "https:")
@@ -102,12 +104,15 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 }
 
 // newSite puts a folder's parts together for its pages.
-func newSite(f *folder, log *slog.Logger) *web.Site {
+func newSite(f *folder, log *slog.Logger, cache byteSize) *web.Site {
 	board := live.NewBoard()
 	f.Watch(board.Hear)
 	return &web.Site{
 		Publications: f, Articles: f, Members: f, Discussions: f, Moderation: f, Pictures: f, Files: f.files,
 		Live: f, Board: board,
+		Cache: pagecache.New(pagecache.Options{
+			Bytes: int64(cache), Lag: pagecache.Lag, LooseLag: pagecache.LooseLag, Now: now, Board: board, Versions: f.Versions,
+		}),
 		Keys: new(key.Source), Now: now, Log: log,
 	}
 }

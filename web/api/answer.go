@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gogai/fault"
+	"gogai/live"
 	"gogai/web"
 )
 
@@ -21,6 +22,8 @@ type answer struct {
 	body     any    // becomes JSON; nil for none
 	location string // path of what was made; "" for nothing
 	personal bool   // depends on who asks
+
+	made []live.Version // by a write
 }
 
 // A list is a page of something; Next is the value of "after" for the page that follows, null at the end.
@@ -31,6 +34,9 @@ type list[Item any] struct {
 
 // give writes an answer.
 func (a *api) give(w http.ResponseWriter, r *request, given answer) error {
+	if len(given.made) > 0 {
+		a.Wrote(w, r.Request, given.made...)
+	}
 	h := w.Header()
 	// The same address may answer others otherwise, and caches shall know by what.
 	h.Add("Vary", "Authorization, Cookie") // the compression adds its own

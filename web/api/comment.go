@@ -10,6 +10,7 @@ import (
 	"gogai/article"
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/markup"
 	"gogai/web"
 )
@@ -191,7 +192,7 @@ func (a *api) postComment(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	given := answer{status: http.StatusOK, body: a.own(done.Comment)}
+	given := answer{status: http.StatusOK, body: a.own(done.Comment), made: made(done)}
 	if !done.Repeated {
 		given.status, given.location = http.StatusCreated, Prefix+"/comments/"+done.Comment.Key.String()
 	}
@@ -244,7 +245,7 @@ func (a *api) editComment(r *request) (answer, error) {
 		return answer{}, err
 	}
 	done, err := a.Discussions.Do(r.Context(), e)
-	return answer{body: a.own(done.Comment)}, err
+	return answer{body: a.own(done.Comment), made: made(done)}, err
 }
 
 // deleteComment serves DELETE /comments/{key}: the author's own, at any time.
@@ -253,8 +254,8 @@ func (a *api) deleteComment(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	_, err = a.Discussions.Do(r.Context(), discussion.Delete{Key: key, By: r.by.ID, At: a.Now()})
-	return answer{}, err
+	done, err := a.Discussions.Do(r.Context(), discussion.Delete{Key: key, By: r.by.ID, At: a.Now()})
+	return answer{made: made(done)}, err
 }
 
 // standing is a member's vote on a comment, and what it made of the tally.
@@ -281,5 +282,10 @@ func (a *api) vote(r *request) (answer, error) {
 		return answer{}, err
 	}
 	done, err := a.Discussions.Do(r.Context(), discussion.Cast{Key: key, By: r.by.ID, Value: *value, At: a.Now()})
-	return answer{body: standing{done.Value, tallyOf(done.Comment.Tally())}}, err
+	return answer{body: standing{done.Value, tallyOf(done.Comment.Tally())}, made: made(done)}, err
+}
+
+// made returns the version that a write made.
+func made(done discussion.Result) []live.Version {
+	return []live.Version{live.ThreadVersion(done.Comment.Article, done.Version)}
 }

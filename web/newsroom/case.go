@@ -7,6 +7,7 @@ import (
 
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/member"
 	"gogai/moderation"
 	"gogai/web"
@@ -186,10 +187,11 @@ func (n newsroom) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = n.Discussions.Do(r.Context(), discussion.Decide{
+	done, err := n.Discussions.Do(r.Context(), discussion.Decide{
 		Key: key, By: m.ID, Decision: discussion.Decision(typed.Get("decision")), Reason: typed.Get("reason"), At: n.Now(),
 	})
 	if err == nil {
+		n.Wrote(w, r, live.ThreadVersion(key.Article, done.Version))
 		web.SeeOther(w, r, web.Local(typed.Get("next"), "/c/"+key.String()))
 		return nil
 	}

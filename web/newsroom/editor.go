@@ -13,6 +13,7 @@ import (
 	"gogai/discussion"
 	"gogai/event"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/key"
 	"gogai/markup"
 	"gogai/media"
@@ -148,6 +149,7 @@ func (n newsroom) takeStory(w http.ResponseWriter, r *http.Request, m member.Mem
 	default:
 		var a article.Article
 		if a, err = n.keepStory(r.Context(), m, before, f.typed, do == "publish"); err == nil {
+			n.Wrote(w, r, live.ArticleVersion(a.ID, a.Version))
 			done := "saved"
 			if do == "publish" {
 				done = string(a.State(n.Now()))
@@ -273,11 +275,12 @@ func (n newsroom) withholdStory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = n.Articles.UpdateArticle(r.Context(), a.ID, m.ID, member.Request{}, func(a *article.Article) ([]event.Event, error) {
+	held, err := n.Articles.UpdateArticle(r.Context(), a.ID, m.ID, member.Request{}, func(a *article.Article) ([]event.Event, error) {
 		e, err := a.Withhold(m.ID, typed.Get("reason"), n.Now())
 		return []event.Event{e}, err
 	})
 	if err == nil {
+		n.Wrote(w, r, live.ArticleVersion(held.ID, held.Version))
 		web.SeeOther(w, r, deskPath(a.ID)+"?done=withheld")
 		return nil
 	}

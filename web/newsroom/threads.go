@@ -8,6 +8,7 @@ import (
 	"gogai/discussion"
 	"gogai/event"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/member"
 	"gogai/web"
 	"gogai/web/layout"
@@ -64,16 +65,18 @@ func (n newsroom) setThread(w http.ResponseWriter, r *http.Request) error {
 	}
 	mode, err := discussion.ParseMode(typed.Get("mode"))
 	reason := ""
+	var t discussion.Thread
 	if err == nil {
 		reason, err = discussion.CleanReason(typed.Get("reason"), true)
 	}
 	if err == nil {
-		_, err = n.Discussions.UpdateThread(r.Context(), a.ID, func(t *discussion.Thread) (event.Event, error) {
+		t, err = n.Discussions.UpdateThread(r.Context(), a.ID, func(t *discussion.Thread) (event.Event, error) {
 			return t.Choose(mode, m.ID, a.Headline, reason, n.Now())
 		})
 	}
 	path := "/queue/threads/" + a.ID.String()
 	if err == nil {
+		n.Wrote(w, r, live.ThreadVersion(a.ID, t.Version))
 		web.SeeOther(w, r, web.Local(typed.Get("next"), path+"?done=thread"))
 		return nil
 	}

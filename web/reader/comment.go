@@ -9,6 +9,7 @@ import (
 
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/markup"
 	"gogai/member"
 	"gogai/moderation"
@@ -260,8 +261,7 @@ func (rd *reader) edit(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		_, err = rd.Discussions.Do(r.Context(), discussion.Edit{Key: key, By: m.ID, Body: body, HTML: html, At: rd.Now()})
-		return err
+		return rd.do(w, r, key, discussion.Edit{Key: key, By: m.ID, Body: body, HTML: html, At: rd.Now()})
 	}()
 	if err == nil {
 		return rd.back(w, r, key)
@@ -290,7 +290,7 @@ func (rd *reader) delete(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := rd.Discussions.Do(r.Context(), discussion.Delete{Key: key, By: m.ID, At: rd.Now()}); err != nil {
+	if err := rd.do(w, r, key, discussion.Delete{Key: key, By: m.ID, At: rd.Now()}); err != nil {
 		return err
 	}
 	placed, err := rd.Discussions.Comment(r.Context(), key)
@@ -311,7 +311,7 @@ func (rd *reader) vote(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.Field("value", "A vote is 1, -1 or 0.")
 	}
-	if _, err := rd.Discussions.Do(r.Context(), discussion.Cast{Key: key, By: m.ID, Value: value, At: rd.Now()}); err != nil {
+	if err := rd.do(w, r, key, discussion.Cast{Key: key, By: m.ID, Value: value, At: rd.Now()}); err != nil {
 		return err
 	}
 	return rd.back(w, r, key)
@@ -356,6 +356,15 @@ func (rd *reader) flag(w http.ResponseWriter, r *http.Request) error {
 		}
 		return true
 	})
+}
+
+// do applies a write to a comment.
+func (rd *reader) do(w http.ResponseWriter, r *http.Request, key discussion.Key, write discussion.Write) error {
+	done, err := rd.Discussions.Do(r.Context(), write)
+	if err == nil {
+		rd.Wrote(w, r, live.ThreadVersion(key.Article, done.Version))
+	}
+	return err
 }
 
 // acting returns who does something to which comment with what form, if it isn't too often.

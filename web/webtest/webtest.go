@@ -25,6 +25,7 @@ import (
 	"gogai/storage"
 	"gogai/storage/sqlite"
 	"gogai/web"
+	"gogai/web/pagecache"
 )
 
 // Password is every member's. Hashing takes long, so its hash is made once for all tests.
@@ -61,8 +62,9 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	board := live.NewBoard()
 	db.Watch(board.Hear)
 	s := &Site{DB: db, Clock: clock, Log: &Log{}, File: file, t: t}
+	cache := pagecache.New(pagecache.Options{Bytes: 64 << 20, Now: clock.Now, Board: board, Versions: db.Versions})
 	s.Site = &web.Site{
-		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files, Live: db, Board: board,
+		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files, Live: db, Board: board, Cache: cache,
 		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -85,7 +87,8 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 func (s *Site) Like() *web.Site {
 	return &web.Site{
 		Publications: s.Publications, Articles: s.Articles, Members: s.Members, Discussions: s.Discussions, Moderation: s.Moderation,
-		Pictures: s.Pictures, Files: s.Files, Live: s.Live, Board: s.Board, Keys: s.Keys, Now: s.Now, BaseURL: s.BaseURL, Log: s.Site.Log,
+		Pictures: s.Pictures, Files: s.Files, Live: s.Live, Board: s.Board,
+		Cache: pagecache.New(s.Cache.Options), Keys: s.Keys, Now: s.Now, BaseURL: s.BaseURL, Log: s.Site.Log,
 	}
 }
 
