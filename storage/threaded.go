@@ -51,7 +51,8 @@ func (db *DB) Tree(ctx context.Context, q discussion.Query) (t discussion.Tree, 
 }
 
 // firstReplies reads the first replies to each of the parents. The inner query finds where those
-// of a parent end, in a handful of steps along the index, however many follow.
+// of a parent end, in a handful of steps along the index, however many follow. SQLite keeps to
+// the order of a CROSS JOIN; of another it might read the whole thread first.
 func firstReplies(ctx context.Context, tx Tx, e Engine, id article.ID, parents []int, each int) ([]discussion.Comment, error) {
 	param, err := batch(rowsOf(parents, func(number int) []any { return []any{number} }))
 	if err != nil {
@@ -60,11 +61,12 @@ func firstReplies(ctx context.Context, tx Tx, e Engine, id article.ID, parents [
 	return all(ctx, tx, newCommentRow().scan, `
 		SELECT `+commentColumns+`
 		FROM   `+e.Rows("$1", "number BIGINT")+` b
-		JOIN   comment c ON c.article = $2 AND c.parent = b.number AND c.parent <> 0 AND c.shown = 1
+		CROSS JOIN comment c`+joinHandles+`
+		WHERE  c.article = $2 AND c.parent = b.number AND c.parent <> 0 AND c.shown = 1
 		AND    c.number <= COALESCE((
 			SELECT r.number FROM comment r
 			WHERE  r.article = $2 AND r.parent = b.number AND r.parent <> 0 AND r.shown = 1
-			ORDER BY r.number LIMIT 1 OFFSET $3), $4)`+joinHandles,
+			ORDER BY r.number LIMIT 1 OFFSET $3), $4)`,
 		param, int64(id), each-1, math.MaxInt32)
 }
 
@@ -78,11 +80,12 @@ func lineTo(ctx context.Context, tx Tx, id article.ID, number int) ([]discussion
 			UNION ALL
 			SELECT p.number, p.parent, p.shown, l.level + 1
 			FROM   line l
-			JOIN   comment p ON p.article = $1 AND p.number = l.parent
-			WHERE  l.parent <> 0 AND l.shown = 1 AND l.level < $3
+			CROSS JOIN comment p
+			WHERE  p.article = $1 AND p.number = l.parent AND l.parent <> 0 AND l.shown = 1 AND l.level < $3
 		)
 		SELECT `+commentColumns+`
 		FROM   line l
-		JOIN   comment c ON c.article = $1 AND c.number = l.number`+joinHandles+`
+		CROSS JOIN comment c`+joinHandles+`
+		WHERE  c.article = $1 AND c.number = l.number
 		ORDER BY c.number`, int64(id), number, discussion.TreeLevels)
 }

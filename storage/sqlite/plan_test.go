@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gogai/article"
+	"gogai/discussion"
 	"gogai/fault"
 	"gogai/member"
 	"gogai/storage"
@@ -43,8 +44,8 @@ func (p plannedTx) QueryRow(ctx context.Context, text string, args ...any) stora
 	return p.Tx.QueryRow(ctx, text, args...)
 }
 
-// Lists of stories and members come off an index in their order: a page of an archive of a
-// million stories costs what a page of ten does.
+// Lists come off an index in their order: a page of an archive of a million stories costs what a
+// page of ten does, and the thousandth page of a thread what its first does.
 func TestListsUseIndexes(t *testing.T) {
 	ctx := t.Context()
 	e, err := open(ctx, filepath.Join(t.TempDir(), "gogai.db"))
@@ -54,6 +55,7 @@ func TestListsUseIndexes(t *testing.T) {
 	var queries []query
 	db := storage.Open(planned{e, &queries}, time.Now)
 	t.Cleanup(func() { db.Close() })
+	talk(t, db)
 
 	now := time.Now()
 	after := article.Position{At: now, ID: 7}
@@ -64,11 +66,43 @@ func TestListsUseIndexes(t *testing.T) {
 			return err
 		}
 	}
+	thread := func(q discussion.Query) func() error {
+		return func() error { q.Article, q.Limit = 1, 2; _, err := db.Comments(ctx, q); return err }
+	}
+	tree := func(q discussion.Query) func() error {
+		return func() error { q.Article, q.Limit = 1, 2; _, err := db.Tree(ctx, q); return err }
+	}
+	place, ranked := discussion.Cursor{Number: 3}, discussion.Cursor{Rank: -5, Number: 3}
 	for name, c := range map[string]struct {
 		do     func() error
 		uses   string
 		sorted bool // sorting is expected: what is read is bounded otherwise
 	}{
+		"a thread":                   {thread(discussion.Query{}), "INDEX sqlite_autoindex_comment_1 (article=?)", false},
+		"a thread, further on":       {thread(discussion.Query{After: place}), "INDEX sqlite_autoindex_comment_1 (article=? AND number>?)", false},
+		"a thread, further back":     {thread(discussion.Query{Before: place}), "INDEX sqlite_autoindex_comment_1 (article=? AND number<?)", false},
+		"the latest":                 {thread(discussion.Query{Order: discussion.Latest}), "INDEX sqlite_autoindex_comment_1 (article=?)", false},
+		"the latest, further on":     {thread(discussion.Query{Order: discussion.Latest, After: place}), "INDEX sqlite_autoindex_comment_1 (article=? AND number<?)", false},
+		"popular":                    {thread(discussion.Query{Order: discussion.Popular}), "INDEX comment_popular (article=?)", false},
+		"popular, further on":        {thread(discussion.Query{Order: discussion.Popular, After: ranked}), "INDEX comment_popular (article=? AND (popular_rank,number)>(?,?))", false},
+		"popular, further back":      {thread(discussion.Query{Order: discussion.Popular, Before: ranked}), "INDEX comment_popular (article=? AND (popular_rank,number)<(?,?))", false},
+		"controversial":              {thread(discussion.Query{Order: discussion.Controversial, After: ranked}), "INDEX comment_controversial (article=? AND (controversial_rank,number)>(?,?))", false},
+		"a permalink":                {thread(discussion.Query{From: 2}), "INDEX sqlite_autoindex_comment_1 (article=? AND number=?)", false},
+		"a permalink in popular":     {thread(discussion.Query{From: 2, Order: discussion.Popular}), "INDEX comment_popular (article=? AND (popular_rank,number)>(?,?))", false},
+		"by number":                  {func() error { _, _, err := db.Numbered(ctx, 1, []int{2, 4}); return err }, "INDEX sqlite_autoindex_comment_1 (article=? AND number=?)", false},
+		"a tree":                     {tree(discussion.Query{}), "INDEX comment_head (article=?)", false},
+		"a tree, further on":         {tree(discussion.Query{After: place}), "INDEX comment_head (article=? AND number>?)", false},
+		"a tree, further back":       {tree(discussion.Query{Before: place}), "INDEX comment_head (article=? AND number<?)", false},
+		"a tree, latest":             {tree(discussion.Query{Order: discussion.Latest, After: place}), "INDEX comment_head (article=? AND number<?)", false},
+		"a tree, popular":            {tree(discussion.Query{Order: discussion.Popular, After: ranked}), "INDEX comment_head_popular (article=? AND (popular_rank,number)>(?,?))", false},
+		"a tree, controversial":      {tree(discussion.Query{Order: discussion.Controversial, Before: ranked}), "INDEX comment_head_controversial (article=? AND (controversial_rank,number)<(?,?))", false},
+		"replies in a tree":          {tree(discussion.Query{}), "INDEX comment_reply (article=? AND parent=? AND number<?)", false},
+		"where they end":             {tree(discussion.Query{}), "SEARCH r USING COVERING INDEX comment_reply (article=? AND parent=?)", false},
+		"a conversation":             {tree(discussion.Query{From: 4}), "INDEX comment_reply (article=? AND parent=?)", true},
+		"a conversation, further on": {tree(discussion.Query{From: 1, After: place}), "INDEX comment_reply (article=? AND parent=? AND number>?)", true},
+		"what stands above it":       {tree(discussion.Query{From: 4}), "SCAN l\nSEARCH c USING INDEX sqlite_autoindex_comment_1 (article=? AND number=?)", true},
+		"replies":                    {func() error { _, err := db.Replies(ctx, discussion.Key{Article: 1, Number: 1}, 50); return err }, "INDEX comment_reply (article=? AND parent=?)", false},
+
 		"all stories": {func() error { _, _, err := db.Articles(ctx, article.Query{Limit: 50, Now: now}); return err }, "INDEX article_released", false},
 		"the following": {func() error {
 			_, _, err := db.Articles(ctx, article.Query{Limit: 50, Now: now, After: after})
@@ -106,11 +140,30 @@ func TestListsUseIndexes(t *testing.T) {
 				t.Errorf("the list is sorted anew:\n%s", plan)
 			}
 			for line := range strings.Lines(plan) {
-				if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") && !strings.Contains(line, "VIRTUAL") {
+				if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") && !strings.Contains(line, "VIRTUAL") && line != "SCAN l\n" { // the line above a comment
 					t.Errorf("a whole table is read:\n%s", plan)
 				}
 			}
 		})
+	}
+}
+
+// talk fills story 1 with a conversation of several levels.
+func talk(t *testing.T, db *storage.DB) {
+	t.Helper()
+	sections, err := db.Sections(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.CreateArticle(t.Context(), article.Article{ID: 1, Section: sections[0], Slug: "talk", Status: article.Status{Stage: article.InDraft}}, member.Request{}); err != nil {
+		t.Fatal(err)
+	}
+	var list []discussion.Comment
+	for i, parent := range []int{0, 1, 2, 3, 1, 0} {
+		list = append(list, discussion.Comment{Key: discussion.Key{Article: 1, Number: i + 1}, Parent: parent, State: discussion.Visible})
+	}
+	if err := db.AppendComments(t.Context(), 1, list); err != nil {
+		t.Fatal(err)
 	}
 }
 
