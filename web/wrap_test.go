@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"gogai/fault"
 	"gogai/web"
@@ -162,6 +165,33 @@ func TestPanic(t *testing.T) {
 	}
 	if err == nil {
 		t.Error("half a page came as if it were whole")
+	}
+}
+
+// Whoever watches hears of each answer under its route, and of nothing that a stranger made up.
+func TestObserve(t *testing.T) {
+	s := webtest.New(t, build)
+	var heard []string
+	s.Observe = func(route string, status int, took time.Duration) {
+		if took <= 0 {
+			t.Errorf("%s took %v", route, took)
+		}
+		heard = append(heard, fmt.Sprint(route, " ", status))
+	}
+	handler := build(s.Site)
+	for _, c := range []struct{ method, path, want string }{
+		{"GET", "/public?x=1", "GET /public 200"},
+		{"HEAD", "/public", "GET /public 200"},
+		{"GET", "/fail/gone", "GET /fail/{kind} 410"},
+		{"GET", "/panic", "GET /panic 500"},
+		{"GET", "/made-up", " 404"},
+		{"BREW", "/public", " 405"},
+	} {
+		heard = nil
+		handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), c.method, c.path, nil))
+		if diff := cmp.Diff([]string{c.want}, heard); diff != "" {
+			t.Errorf("%s %s (-want +got):\n%s", c.method, c.path, diff)
+		}
 	}
 }
 

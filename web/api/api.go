@@ -79,7 +79,7 @@ func Handler(s *web.Site) http.Handler {
 			a.refuse(w, r, refusal{http.StatusMethodNotAllowed, "This address takes " + allow + "."})
 		})
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, refusal{http.StatusNotFound, "There is nothing at this address; " + Prefix + "/openapi.json says what there is."})
 	})
 	return mux
