@@ -86,7 +86,8 @@ func NewPage(site Site, kind Kind, title string, day time.Time) Page {
 // day: an import that knows no hour gives it.
 func (p *Page) DateTime(t time.Time) Moment {
 	t = t.In(p.Site.Zone)
-	if t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
+	// What happened here has microseconds: it needn't be asked when its day began.
+	if t.Nanosecond() == 0 && t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
 		return p.W.Moment(t, p.W.Date)
 	}
 	return p.W.Moment(t, p.W.DateTime)

@@ -1,6 +1,6 @@
 package layout
 
-import "fmt"
+import "strconv"
 
 // A Tally is the sums of a comment's votes, ready to be shown.
 type Tally struct {
@@ -8,7 +8,9 @@ type Tally struct {
 }
 
 // Text is the tally exactly as it is written everywhere: net, ups, downs.
-func (t Tally) Text() string { return fmt.Sprintf("%d ( +%d / -%d )", t.Net, t.Up, t.Down) }
+func (t Tally) Text() string {
+	return strconv.Itoa(t.Net) + " ( +" + strconv.Itoa(t.Up) + " / -" + strconv.Itoa(t.Down) + " )"
+}
 
 // A Picture is a photograph with its caption and credit. One without Src has no file (it came
 // without one): then the words stand alone.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -164,6 +165,10 @@ func languageOf(text string) string {
 	kana, han, others := 0, 0, 0
 	for _, r := range text {
 		switch {
+		case r < utf8.RuneSelf: // nearly all of most texts; the tables are slow to ask
+			if r |= 'a' - 'A'; 'a' <= r && r <= 'z' {
+				others++
+			}
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			kana++
 		case unicode.Is(unicode.Han, r):
