@@ -63,6 +63,8 @@ var english = Words{
 	VoteDown:    func(number int) string { return fmt.Sprintf("Vote comment %d down", number) },
 	TallySpoken: "Score {net}: {up} up, {down} down", Minus: "minus ",
 	CommentTitle: func(number int) string { return fmt.Sprintf("Comment #%d", number) },
+	Live:         "Live", NewComment: "1 new comment", NewComments: "{n} new comments",
+	StoryUpdated: "The story was updated.", ShowUpdate: "Show it",
 
 	View: "View", Flat: "Flat", Threaded: "Threaded", AllComments: "All comments", Above: "What was said before",
 	NotShown: "This comment can't be seen at present.", EarlierReplies: "Earlier replies", LaterReplies: "More replies",

@@ -53,6 +53,8 @@ var japanese = Words{
 	VoteDown:        func(number int) string { return fmt.Sprintf("%d番のコメントを支持しない", number) },
 	TallySpoken:     "評価{net}:支持{up}、不支持{down}", Minus: "マイナス",
 	CommentTitle: func(number int) string { return fmt.Sprintf("コメント #%d", number) },
+	Live:         "自動更新", NewComment: "新しいコメント1件", NewComments: "新しいコメント{n}件",
+	StoryUpdated: "記事が更新されました。", ShowUpdate: "表示する",
 
 	View: "表示方法", Flat: "一覧", Threaded: "会話ごと", AllComments: "すべてのコメント", Above: "これより前のやりとり",
 	NotShown: "このコメントは現在ご覧いただけません。", EarlierReplies: "前の返信", LaterReplies: "続きの返信",

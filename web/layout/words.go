@@ -37,6 +37,8 @@ type Words struct {
 	VoteUp, VoteDown                                          func(number int) string
 	TallySpoken, Minus                                        string // with {net}, {up} and {down}; before a net below zero
 	CommentTitle                                              func(number int) string
+	Live, NewComment, NewComments                             string // the switch; what came while one reads, with {n}
+	StoryUpdated, ShowUpdate                                  string
 
 	// Threads as trees.
 	View, Flat, Threaded, AllComments, Above, NotShown string
