@@ -37,6 +37,8 @@ func noRows(err error) bool { return errors.Is(err, errNoRows) }
 type Engine interface {
 	// Read runs do in a transaction that sees one instant.
 	Read(ctx context.Context, do func(Tx) error) error
+	// Readers returns how many reads are under way, and how many may be before others wait.
+	Readers() (now, most int)
 	// Write runs do in a transaction that is on disk when Write returns nil. On an error of do
 	// nothing is changed. Only the writer of this package calls it.
 	Write(ctx context.Context, do func(Tx) error) error

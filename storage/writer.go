@@ -31,11 +31,12 @@ var (
 // on its way to the disk and commits it together: the disk's latency sets how many share a
 // commit, so nobody waits for a timer and a busy disk makes larger batches by itself.
 type writer struct {
-	engine  Engine
-	jobs    chan *job
-	watches atomic.Pointer[[]func(live.Commit)]
-	stopped chan struct{} // closed when no more jobs are taken
-	done    chan struct{} // closed when the last one is answered
+	engine   Engine
+	jobs     chan *job
+	watches  atomic.Pointer[[]func(live.Commit)]
+	onCommit atomic.Pointer[func(writes int, took time.Duration)]
+	stopped  chan struct{} // closed when no more jobs are taken
+	done     chan struct{} // closed when the last one is answered
 }
 
 // job is one write: a hot one, or a closure.
@@ -141,6 +142,7 @@ func (w *writer) commit(jobs []*job) {
 	// The callers' contexts end with their requests; a transaction that many share must not.
 	ctx := context.Background()
 	var news live.Commit
+	begun := time.Now()
 	err := w.engine.Write(ctx, func(tx Tx) error {
 		news = live.Commit{}
 		for rest := waiting; len(rest) > 0; {
@@ -160,6 +162,8 @@ func (w *writer) commit(jobs []*job) {
 	})
 	if err != nil { // what came of it nobody knows
 		news = live.Commit{Other: true}
+	} else if observe := w.onCommit.Load(); observe != nil {
+		(*observe)(len(waiting), time.Since(begun))
 	}
 	w.tell(news)
 	for _, j := range waiting {

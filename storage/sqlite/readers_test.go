@@ -44,6 +44,9 @@ func TestReadersComeBack(t *testing.T) {
 		})
 	}
 	inside.Wait()
+	if now, places := e.Readers(); now != most || places != most {
+		t.Errorf("%d reads of %d, want all %d", now, places, most)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for range most {
@@ -71,5 +74,8 @@ func TestReadersComeBack(t *testing.T) {
 	}
 	if err := e.Read(ctx, look); err != nil {
 		t.Errorf("after all of them: %v", err)
+	}
+	if now, _ := e.Readers(); now != 0 {
+		t.Errorf("%d reads are under way, want none", now)
 	}
 }

@@ -123,6 +123,9 @@ func (e *engine) Read(ctx context.Context, do func(storage.Tx) error) (err error
 	return err
 }
 
+// Readers implements storage.Engine.
+func (e *engine) Readers() (now, most int) { return len(e.places), cap(e.places) }
+
 // reader returns an idle connection, or a new one.
 func (e *engine) reader() (*conn, error) {
 	e.mu.Lock()

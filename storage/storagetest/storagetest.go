@@ -19,6 +19,7 @@ import (
 func Run(t *testing.T, open func(*testing.T) *storage.DB) {
 	for area, tests := range map[string]cases{
 		"publication": publications, "article": articles, "member": members, "moderation": moderations, "picture": pictures, "news": news, "import": imports,
+		"figures": figures,
 	} {
 		t.Run(area, func(t *testing.T) {
 			for name, test := range tests {
