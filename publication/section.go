@@ -29,7 +29,7 @@ const (
 // reserved are the first words of the site's own addresses; no section may take them.
 var reserved = []string{
 	"about", "account", "api", "assets", "c", "comments", "desk", "embed", "favicon.ico", "feed", "healthz",
-	"livez", "login", "logout", "media", "member", "metrics", "notifications", "oauth", "policy", "queue", "readyz",
+	"live", "livez", "login", "logout", "media", "member", "metrics", "notifications", "oauth", "policy", "queue", "readyz",
 	"register", "reset", "robots.txt", "search", "sitemap", "static", "styleguide", "tag", "well-known",
 }
 

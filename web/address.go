@@ -30,6 +30,9 @@ func (s *Site) Address(r *http.Request) netip.Addr {
 	return address
 }
 
+// Network returns what counts as one sender with the address that a request came from.
+func (s *Site) Network(r *http.Request) netip.Prefix { return network(s.Address(r)) }
+
 func (s *Site) trusted(a netip.Addr) bool {
 	return slices.ContainsFunc(s.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }

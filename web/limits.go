@@ -145,7 +145,7 @@ func (l *Limits) bucket(key bucketKey) *rate.Limiter {
 
 // LimitAddress counts an act of whoever the request came from; TooMany when it is one too many.
 func (s *Site) LimitAddress(r *http.Request, act Act) error {
-	return s.Limits.Allow(act, network(s.Address(r)).String(), s.Now())
+	return s.Limits.Allow(act, s.Network(r).String(), s.Now())
 }
 
 // LimitMember counts an act of a member; TooMany when it is one too many.
@@ -159,7 +159,7 @@ func (s *Site) LimitMember(id member.ID, act Act) error {
 func (s *Site) limitName(r *http.Request, login string) error {
 	name := member.FoldEmail(login)
 	name = name[:min(len(name), 100)]
-	if err := s.Limits.Allow(LogInAs, network(s.Address(r)).String()+" "+name, s.Now()); err != nil {
+	if err := s.Limits.Allow(LogInAs, s.Network(r).String()+" "+name, s.Now()); err != nil {
 		return err
 	}
 	return s.Limits.Allow(Guess, name, s.Now())

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -40,18 +41,25 @@ const (
 
 // front serves GET /.
 func (rd *reader) front(r *http.Request) (*web.Edition, error) {
-	ctx := r.Context()
-	s, err := rd.set(ctx, layout.Front, "")
+	p, s, err := rd.frontPage(r.Context())
 	if err != nil {
 		return nil, err
+	}
+	return s.list(Front(p), s.paper.Sections...), nil
+}
+
+func (rd *reader) frontPage(ctx context.Context) (*FrontPage, *setting, error) {
+	s, err := rd.set(ctx, layout.Front, "")
+	if err != nil {
+		return nil, nil, err
 	}
 	stories, _, err := rd.Articles.Articles(ctx, article.Query{Limit: newest, Brief: true, Now: s.now})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	discussed, err := rd.Articles.MostDiscussed(ctx, s.now.Add(-discussedSince), s.now, mostDiscussed)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.Canonical, s.Description, s.Feeds = rd.BaseURL+"/", s.Site.Tagline, s.feeds("", "")
 	p := FrontPage{Page: s.Page, Discussed: s.storyLines(discussed, "")}
@@ -65,13 +73,25 @@ func (rd *reader) front(r *http.Request) (*web.Edition, error) {
 	}
 	p.Second = s.storyLines(second, thumbSizes)
 	p.Latest = s.storyLines(latest, "")
-	if p.Sections, err = rd.blocks(r, s, lead, second); err != nil {
-		return nil, err
+	if p.Sections, err = rd.blocks(ctx, s, lead, second); err != nil {
+		return nil, nil, err
 	}
 	if err := rd.untilNext(ctx, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.list(Front(&p), s.paper.Sections...), nil
+	return &p, s, nil
+}
+
+// stories lists all that the page shows, some of them more than once.
+func (p *FrontPage) stories() []StoryLine {
+	list := slices.Concat(p.Second, p.Latest, p.Discussed)
+	if p.Lead != nil {
+		list = append(list, *p.Lead)
+	}
+	for _, block := range p.Sections {
+		list = append(append(list, block.Lead), block.More...)
+	}
+	return list
 }
 
 // choose picks the stories at the top out of the newest: the lead is the newest that can be
@@ -96,14 +116,14 @@ func choose(stories []article.Article) (lead *article.Article, second, latest []
 }
 
 // blocks are the sections in their order, each with its newest stories that are not at the top.
-func (rd *reader) blocks(r *http.Request, s *setting, lead *article.Article, second []article.Article) ([]SectionBlock, error) {
+func (rd *reader) blocks(ctx context.Context, s *setting, lead *article.Article, second []article.Article) ([]SectionBlock, error) {
 	top := second
 	if lead != nil {
 		top = append(slices.Clone(second), *lead)
 	}
 	var blocks []SectionBlock
 	for _, section := range s.paper.Sections {
-		stories, err := rd.inSection(r, section, len(top)+inBlock, s.now)
+		stories, err := rd.inSection(ctx, section, len(top)+inBlock, s.now)
 		if err != nil {
 			return nil, err
 		}
@@ -122,7 +142,7 @@ func (rd *reader) blocks(r *http.Request, s *setting, lead *article.Article, sec
 	return blocks, nil
 }
 
-func (rd *reader) inSection(r *http.Request, section publication.Section, limit int, now time.Time) ([]article.Article, error) {
-	stories, _, err := rd.Articles.Articles(r.Context(), article.Query{Section: section.ID, Limit: limit, Brief: true, Now: now})
+func (rd *reader) inSection(ctx context.Context, section publication.Section, limit int, now time.Time) ([]article.Article, error) {
+	stories, _, err := rd.Articles.Articles(ctx, article.Query{Section: section.ID, Limit: limit, Brief: true, Now: now})
 	return stories, err
 }

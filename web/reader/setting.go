@@ -75,7 +75,7 @@ func (rd *reader) in(ctx context.Context, kind layout.Kind, title func(*layout.W
 func (s *setting) storyLine(a article.Article, sizes string) StoryLine {
 	s.changesAt(a.ExpiresAt) // its picture goes with its licence
 	line := StoryLine{
-		Href: a.Path(), Headline: a.Headline, Standfirst: a.Standfirst, Lang: s.Site.Other(a.Language),
+		Key: a.ID.String(), Href: a.Path(), Headline: a.Headline, Standfirst: a.Standfirst, Lang: s.Site.Other(a.Language),
 		Section:   layout.Link{Text: a.Section.Name, Href: "/" + a.Section.Slug},
 		Published: s.Clock(a.PublishedAt, s.now),
 	}

@@ -9,6 +9,7 @@ import "gogai/web/layout"
 
 // A StoryLine is a story as front page, sections and lists show it.
 type StoryLine struct {
+	Key            string
 	Href, Headline string
 	Standfirst     string
 	Lang           string      // of headline and standfirst, only where it is not the publication's

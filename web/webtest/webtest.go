@@ -26,6 +26,7 @@ import (
 	"gogai/storage/sqlite"
 	"gogai/web"
 	"gogai/web/pagecache"
+	"gogai/web/stream"
 )
 
 // Password is every member's. Hashing takes long, so its hash is made once for all tests.
@@ -65,6 +66,7 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	cache := pagecache.New(pagecache.Options{Bytes: 64 << 20, Now: clock.Now, Board: board, Versions: db.Versions})
 	s.Site = &web.Site{
 		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files, Live: db, Board: board, Cache: cache,
+		Streams: &stream.Streams{Most: 1000},
 		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -72,6 +74,7 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	s.Editor, s.Publisher = s.Member("Edda", member.Editor), s.Member("Pia", member.Publisher)
 	s.server = httptest.NewServer(build(s.Site))
 	t.Cleanup(func() {
+		s.Site.EndStreams()
 		s.server.Close()
 		if err := files.Close(); err != nil {
 			t.Errorf("close the folder of pictures: %v", err)
