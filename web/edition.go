@@ -52,7 +52,7 @@ func (t *Routes) Edition(pattern string, make Maker, parameters ...string) {
 			if err != nil {
 				return nil, err
 			}
-			return s.content(ctx, bare.URL, e)
+			return s.content(bare.WithContext(ctx), e)
 		})
 		if elsewhere, ok := errors.AsType[*elsewhere](err); ok {
 			http.Redirect(w, r, elsewhere.to, elsewhere.status)
@@ -61,7 +61,7 @@ func (t *Routes) Edition(pattern string, make Maker, parameters ...string) {
 		if err != nil {
 			return err
 		}
-		page.ServeHTTP(w, r)
+		page.Serve(w, r)
 		return nil
 	})
 }
@@ -70,14 +70,22 @@ func (t *Routes) Edition(pattern string, make Maker, parameters ...string) {
 // front of everything: what is done for other requests was done when the page was made.
 func (s *Site) kept(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
 		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && !mayHaveWritten(r) {
 			if page := s.Cache.Find(keyOf(r.URL)); page != nil {
-				page.ServeHTTP(w, r)
+				s.observe(page.Route, begun, page.Serve(w, r))
 				return
 			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// observe tells who counts of an answer.
+func (s *Site) observe(route string, begun time.Time, status int) {
+	if s.Observe != nil {
+		s.Observe(route, status, time.Since(begun))
+	}
 }
 
 // keyOf returns the key of a page, if its parameters are in their order, as those of our own links.
@@ -118,17 +126,17 @@ type elsewhere struct {
 func (e *elsewhere) Error() string { return "the page is at " + e.to }
 
 // content renders an edition.
-func (s *Site) content(ctx context.Context, address *url.URL, e *Edition) (*pagecache.Content, error) {
+func (s *Site) content(r *http.Request, e *Edition) (*pagecache.Content, error) {
 	switch {
 	case e.To != "" && e.ForGood:
 		return nil, &elsewhere{e.To, http.StatusMovedPermanently}
 	case e.To != "":
 		return nil, &elsewhere{e.To, http.StatusSeeOther}
 	}
-	c := &pagecache.Content{Body: e.Body, Header: s.editionHeader(address, e), From: e.From, Loose: e.Loose, Until: e.Until}
+	c := &pagecache.Content{Body: e.Body, Route: r.Pattern, Header: s.editionHeader(r.URL, e), From: e.From, Loose: e.Loose, Until: e.Until}
 	if e.Page != nil {
 		var b bytes.Buffer
-		if err := e.Page.Render(ctx, &b); err != nil {
+		if err := e.Page.Render(r.Context(), &b); err != nil {
 			return nil, fmt.Errorf("render page: %w", err)
 		}
 		c.Body = b.Bytes()

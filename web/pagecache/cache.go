@@ -51,6 +51,7 @@ type Options struct {
 // Content is a page as a maker made it.
 type Content struct {
 	Body   []byte
+	Route  string      // the pattern that led to it, for those who count
 	Header http.Header // in every encoding, canonical names; the cache adds what depends on the encoding
 
 	From  []live.Version // what it was made from, read before it

@@ -124,7 +124,7 @@ func zstded(pool *sync.Pool, body []byte) []byte {
 var unzstd = sync.OnceValue(func() *zstd.Decoder {
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
 	if err != nil {
-		panic(fmt.Sprintf("pagecache: %v", err))
+		panic(fmt.Sprintf("pagecache: %v", err)) // the options are constants
 	}
 	return d
 })

@@ -18,6 +18,7 @@ import (
 // A Page is a finished page in the encodings that were asked for so far. What it says never
 // changes.
 type Page struct {
+	Route  string // see Content
 	cache  *Cache
 	key    string // empty for one that is not kept
 	sum    dictionary.Hash
@@ -62,6 +63,7 @@ const overhead = 2 << 10
 
 // fill gives the page its content. before is the page whose place it takes, or nil.
 func (p *Page) fill(c *Content, before *Page) {
+	p.Route = c.Route
 	p.from, p.loose, p.until = c.From, c.Loose, c.Until
 	p.sum = dictionary.Sum(c.Body)
 	p.tag = base64.RawURLEncoding.EncodeToString(p.sum[:12])

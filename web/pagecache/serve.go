@@ -8,9 +8,9 @@ import (
 	"gogai/web/dictionary"
 )
 
-// ServeHTTP answers with the page in the encoding that the request prefers, or tells its browser
-// that it has the page already.
-func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// Serve answers with the page in the encoding that the request prefers, or tells its browser that
+// it has the page already. It returns the status.
+func (p *Page) Serve(w http.ResponseWriter, r *http.Request) (status int) {
 	h := w.Header()
 	for _, f := range p.header {
 		h[f.name] = f.values
@@ -20,7 +20,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h["Etag"] = []string{tag}
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return http.StatusNotModified
 	}
 	a := p.choose(r)
 	h["Etag"], h["Content-Length"] = a.tag, a.length
@@ -30,6 +30,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(a.body) // a reader who left is no error of ours
 	}
+	return http.StatusOK
 }
 
 // choose returns the answer that a request wants.
