@@ -27,7 +27,7 @@ func runBatch(ctx context.Context, tx Tx, e Engine, jobs []*job) ([]live.Change,
 	for _, j := range jobs {
 		j.result, j.err = slate.Apply(j.hot)
 	}
-	return slate.News(), saveChanges(ctx, tx, e, slate.Changes())
+	return slate.News(), saveChanges(ctx, tx, slate.Changes())
 }
 
 func unique[T comparable](list []T, compare func(a, b T) int) []T {

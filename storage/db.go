@@ -90,13 +90,35 @@ func flag(b bool) int {
 	return 0
 }
 
-// batch writes rows as the one parameter that Engine.Rows spreads out again.
+// batch writes rows of integers and short texts as the one parameter that Engine.Rows spreads out
+// again.
 func batch(rows [][]any) (string, error) {
-	if rows == nil {
-		rows = [][]any{}
+	text := []byte{'['}
+	for i, row := range rows {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, '[')
+		for j, value := range row {
+			if j > 0 {
+				text = append(text, ',')
+			}
+			switch v := value.(type) {
+			case int:
+				text = strconv.AppendInt(text, int64(v), 10)
+			case int64:
+				text = strconv.AppendInt(text, v, 10)
+			default:
+				quoted, err := json.Marshal(v)
+				if err != nil {
+					return "", err
+				}
+				text = append(text, quoted...)
+			}
+		}
+		text = append(text, ']')
 	}
-	text, err := json.Marshal(rows)
-	return string(text), err
+	return string(append(text, ']')), nil
 }
 
 // params writes n numbered parameters in parentheses: ($4, $5, $6).

@@ -9,14 +9,19 @@ import (
 	"errors"
 )
 
-// Tx is a transaction of either engine. Parameters are numbered $1, $2, …
+// Tx is a transaction of either engine. Parameters are numbered $1, $2, …; they are int, int64 and
+// string, and nil or a nil pointer to one of them for NULL.
 type Tx interface {
 	Exec(ctx context.Context, query string, args ...any) (affected int64, err error)
+	// ExecEach runs a statement for each row of parameters, in their order.
+	ExecEach(ctx context.Context, query string, rows [][]any) error
 	Query(ctx context.Context, query string, args ...any) (Rows, error)
 	QueryRow(ctx context.Context, query string, args ...any) Row
 }
 
-// Rows is the answer of a query. Close it; then Err tells whether it came whole.
+// Rows is the answer of a query. Close it; then Err tells whether it came whole. Scan fills *int,
+// *int64 and *string, where NULL is an error, and **int, where it is nil. While rows are open, their
+// query is not run again.
 type Rows interface {
 	Next() bool
 	Scan(dest ...any) error

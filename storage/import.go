@@ -68,7 +68,7 @@ func (db *DB) AppendComments(ctx context.Context, id article.ID, comments []disc
 				return err
 			}
 		}
-		return saveChanges(ctx, tx, db.engine, slate.Changes())
+		return saveChanges(ctx, tx, slate.Changes())
 	})
 	if err != nil {
 		return fmt.Errorf("append comments to %s: %w", id, err)
@@ -98,7 +98,7 @@ func (db *DB) ImportStories(ctx context.Context, stories []article.Article, comm
 				return fmt.Errorf("comment %s: %w", c.Key, err)
 			}
 		}
-		return saveChanges(ctx, tx, db.engine, slate.Changes())
+		return saveChanges(ctx, tx, slate.Changes())
 	})
 	if err != nil {
 		return fmt.Errorf("import %d stories: %w", len(stories), err)
@@ -137,6 +137,6 @@ func (db *DB) ImportVotes(ctx context.Context, votes []discussion.Vote) error {
 				return err
 			}
 		}
-		return saveChanges(ctx, tx, db.engine, slate.Changes())
+		return saveChanges(ctx, tx, slate.Changes())
 	})
 }

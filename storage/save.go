@@ -6,29 +6,16 @@ import (
 	"gogai/discussion"
 )
 
-// saveChanges writes what a batch did, one statement a table.
-func saveChanges(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	for _, save := range []func(context.Context, Tx, Engine, discussion.Changes) error{
+// saveChanges writes what a batch did, a statement a table, run for each row.
+func saveChanges(ctx context.Context, tx Tx, c discussion.Changes) error {
+	for _, save := range []func(context.Context, Tx, discussion.Changes) error{
 		saveThreads, addComments, changeComments, tallyComments, saveVotes, saveEarlier, settleFlags, saveRequests,
 	} {
-		if err := save(ctx, tx, e, c); err != nil {
+		if err := save(ctx, tx, c); err != nil {
 			return err
 		}
 	}
 	return addEvents(ctx, tx, c.Events...)
-}
-
-// execBatch runs a statement over rows, unless there are none.
-func execBatch(ctx context.Context, tx Tx, statement string, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	param, err := batch(rows)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, statement, param)
-	return err
 }
 
 func rowsOf[T any](list []T, row func(T) []any) [][]any {
@@ -39,26 +26,18 @@ func rowsOf[T any](list []T, row func(T) []any) [][]any {
 	return rows
 }
 
-func saveThreads(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
-		UPDATE thread
-		SET    last = b.last, count = b.count, version = b.version
-		FROM   `+e.Rows("$1", "article BIGINT", "last BIGINT", "count BIGINT", "version BIGINT")+` b
-		WHERE  thread.article = b.article`,
+func saveThreads(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `UPDATE thread SET last = $2, count = $3, version = $4 WHERE article = $1`,
 		rowsOf(c.Threads, func(t *discussion.Thread) []any {
 			return []any{int64(t.Article), t.Last, t.Count, t.Version}
 		}))
 }
 
-func addComments(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
+func addComments(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `
 		INSERT INTO comment (article, number, author, parent, body, html, created_at, edited_at, state, reason,
 		                     base_up, base_down, up, down, replies, shown, popular_rank, controversial_rank)
-		SELECT b.article, b.number, b.author, b.parent, b.body, b.html, b.created_at, b.edited_at, b.state, b.reason,
-		       b.base_up, b.base_down, b.up, b.down, b.replies, b.shown, b.popular_rank, b.controversial_rank
-		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT", "author BIGINT", "parent BIGINT", "body TEXT", "html TEXT",
-		"created_at BIGINT", "edited_at BIGINT", "state TEXT", "reason TEXT", "base_up BIGINT", "base_down BIGINT",
-		"up BIGINT", "down BIGINT", "replies BIGINT", "shown BIGINT", "popular_rank BIGINT", "controversial_rank BIGINT")+` b`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		rowsOf(c.Added, func(c *discussion.Comment) []any {
 			return []any{int64(c.Article), c.Number, int64(c.Author), c.Parent, c.Body, string(c.HTML),
 				micros(c.CreatedAt), micros(c.EditedAt), string(c.State), c.Reason, c.Base.Up, c.Base.Down,
@@ -66,77 +45,62 @@ func addComments(ctx context.Context, tx Tx, e Engine, c discussion.Changes) err
 		}))
 }
 
-func changeComments(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
+func changeComments(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `
 		UPDATE comment
-		SET    body = b.body, html = b.html, edited_at = b.edited_at, state = b.state, reason = b.reason,
-		       up = b.up, down = b.down, replies = b.replies, shown = b.shown,
-		       popular_rank = b.popular_rank, controversial_rank = b.controversial_rank
-		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT", "body TEXT", "html TEXT", "edited_at BIGINT", "state TEXT",
-		"reason TEXT", "up BIGINT", "down BIGINT", "replies BIGINT", "shown BIGINT", "popular_rank BIGINT", "controversial_rank BIGINT")+` b
-		WHERE  comment.article = b.article AND comment.number = b.number`,
+		SET    body = $3, html = $4, edited_at = $5, state = $6, reason = $7, up = $8, down = $9, replies = $10,
+		       shown = $11, popular_rank = $12, controversial_rank = $13
+		WHERE  article = $1 AND number = $2`,
 		rowsOf(c.Changed, func(c *discussion.Comment) []any {
 			return []any{int64(c.Article), c.Number, c.Body, string(c.HTML), micros(c.EditedAt), string(c.State), c.Reason,
 				c.Votes.Up, c.Votes.Down, c.Replies, flag(c.Shown()), c.PopularRank(), c.ControversialRank()}
 		}))
 }
 
-func tallyComments(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
-		UPDATE comment
-		SET    up = b.up, down = b.down, popular_rank = b.popular_rank, controversial_rank = b.controversial_rank
-		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT", "up BIGINT", "down BIGINT",
-		"popular_rank BIGINT", "controversial_rank BIGINT")+` b
-		WHERE  comment.article = b.article AND comment.number = b.number`,
+func tallyComments(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `
+		UPDATE comment SET up = $3, down = $4, popular_rank = $5, controversial_rank = $6
+		WHERE  article = $1 AND number = $2`,
 		rowsOf(c.Tallied, func(c *discussion.Comment) []any {
 			return []any{int64(c.Article), c.Number, c.Votes.Up, c.Votes.Down, c.PopularRank(), c.ControversialRank()}
 		}))
 }
 
-func saveVotes(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
+func saveVotes(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `
 		INSERT INTO vote (article, member, number, value, at)
-		SELECT b.article, b.member, b.number, b.value, b.at
-		FROM   `+e.Rows("$1", "article BIGINT", "member BIGINT", "number BIGINT", "value BIGINT", "at BIGINT")+` b
-		WHERE  true
+		VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (article, member, number) DO UPDATE SET value = excluded.value, at = excluded.at`,
 		rowsOf(c.Votes, func(v discussion.Vote) []any {
 			return []any{int64(v.Article), int64(v.Member), v.Number, v.Value, micros(v.At)}
 		}))
 }
 
-func saveEarlier(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
-		INSERT INTO comment_earlier (article, number, at, body)
-		SELECT b.article, b.number, b.at, b.body
-		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT", "at BIGINT", "body TEXT")+` b`,
+func saveEarlier(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `INSERT INTO comment_earlier (article, number, at, body) VALUES ($1, $2, $3, $4)`,
 		rowsOf(c.Earlier, func(r discussion.Earlier) []any {
 			return []any{int64(r.Article), r.Number, micros(r.At), r.Body}
 		}))
 }
 
-func settleFlags(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
-	return execBatch(ctx, tx, `
-		UPDATE flag
-		SET    answered_at = b.at, answered_by = b.by_member
-		FROM   `+e.Rows("$1", "article BIGINT", "number BIGINT", "at BIGINT", "by_member BIGINT")+` b
-		WHERE  flag.article = b.article AND flag.number = b.number AND flag.answered_at = 0`,
+func settleFlags(ctx context.Context, tx Tx, c discussion.Changes) error {
+	return tx.ExecEach(ctx, `
+		UPDATE flag SET answered_at = $3, answered_by = $4
+		WHERE  article = $1 AND number = $2 AND answered_at = 0`,
 		rowsOf(c.Settled, func(s discussion.Settled) []any {
 			return []any{int64(s.Article), s.Number, micros(s.At), int64(s.By)}
 		}))
 }
 
-func saveRequests(ctx context.Context, tx Tx, e Engine, c discussion.Changes) error {
+func saveRequests(ctx context.Context, tx Tx, c discussion.Changes) error {
 	for _, d := range c.Requests[:min(1, len(c.Requests))] {
 		if err := forgetRequests(ctx, tx, d.At); err != nil {
 			return err
 		}
 	}
-	return execBatch(ctx, tx, `
+	return tx.ExecEach(ctx, `
 		INSERT INTO request (member, key, fingerprint, subject, at)
-		SELECT b.member, b.key, b.fingerprint, b.subject, b.at
-		FROM   `+e.Rows("$1", "member BIGINT", "key TEXT", "fingerprint TEXT", "subject TEXT", "at BIGINT")+` b
-		WHERE  true
+		VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (member, key) DO UPDATE
 		SET    fingerprint = excluded.fingerprint, subject = excluded.subject, at = excluded.at`,
 		rowsOf(c.Requests, func(d discussion.Done) []any {

@@ -89,7 +89,17 @@ func (c *conn) Exec(ctx context.Context, query string, args ...any) (int64, erro
 	return lib.Xsqlite3_changes64(c.tls, c.db), s.err
 }
 
-// Query implements storage.Tx. The rows are of the statement: close them before it is used again.
+// ExecEach implements storage.Tx.
+func (c *conn) ExecEach(ctx context.Context, query string, rows [][]any) error {
+	for _, row := range rows {
+		if _, err := c.Exec(ctx, query, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Query implements storage.Tx. The rows are the statement itself.
 func (c *conn) Query(ctx context.Context, query string, args ...any) (storage.Rows, error) {
 	s, err := c.prepare(ctx, query, args)
 	if err != nil {
