@@ -9,6 +9,7 @@ type reader struct{ *web.Site }
 // stories to sections.
 func Routes(s *web.Site, fixed, sections *web.Routes) {
 	rd := &reader{s}
+	rd.keepInformed()
 
 	// The paper.
 	sections.Edition("/{$}", rd.front)
@@ -18,6 +19,10 @@ func Routes(s *web.Site, fixed, sections *web.Routes) {
 	fixed.Edition("/feed.xml", rd.feed)
 	fixed.Edition("/about", rd.about)
 	fixed.Edition("/policy", rd.policy)
+
+	// What happens while somebody reads.
+	fixed.Page("GET /live", rd.liveFront)
+	sections.Page("GET /{section}/{slug}/live", rd.liveThread)
 
 	// The discussion. {key} is a story's where a comment is written, and a comment's elsewhere.
 	fixed.Edition("/comments", rd.comments, "after")
