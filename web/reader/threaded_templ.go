@@ -219,7 +219,7 @@ func below(w *layout.Words, b *Branch) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(b.Below) > 0 || b.More.Href != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"below\" role=\"list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"replies\" role=\"list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
