@@ -9,6 +9,7 @@ import (
 	"gogai/article"
 	"gogai/discussion"
 	"gogai/fault"
+	"gogai/live"
 	"gogai/web"
 	"gogai/web/layout"
 )
@@ -60,6 +61,7 @@ func (rd *reader) compose(w http.ResponseWriter, r *http.Request) error {
 }
 
 // post serves POST /c/{key}/new: body, and reply_to for an answer. A mistake shows the form again.
+// With ?fragment the answer leads to what was posted in the thread alone, for the script.
 func (rd *reader) post(w http.ResponseWriter, r *http.Request) error {
 	m, err := rd.SignedIn(w, r)
 	if err != nil {
@@ -82,10 +84,14 @@ func (rd *reader) post(w http.ResponseWriter, r *http.Request) error {
 		p.Form.fail(&p.Page, err)
 		return rd.wrong(w, r, err, ComposeAlone(p))
 	}
-	if c := done.Comment; c.State == discussion.Visible {
-		web.SeeOther(w, r, inContext(story.Path(), c.Key))
-	} else {
+	rd.Wrote(w, r, live.ThreadVersion(id, done.Version))
+	switch c := done.Comment; {
+	case c.State != discussion.Visible:
 		web.SeeOther(w, r, c.Path()) // only its author sees it yet, and only there
+	case r.URL.Query().Has("fragment"):
+		web.SeeOther(w, r, fragmentPath(story.Path())+"?c="+c.Key.String())
+	default:
+		web.SeeOther(w, r, inContext(story.Path(), c.Key))
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ func Routes(s *web.Site, fixed, sections *web.Routes) {
 	sections.Edition("/{$}", rd.front)
 	sections.Edition("/{section}", rd.section, "after")
 	sections.Edition("/{section}/{slug}", rd.article, "comments", "view", "after", "before", "c")
+	sections.Edition("/{section}/{slug}/thread", rd.fragment, "comments", "view", "after", "before", "c")
 	sections.Edition("/{section}/feed.xml", rd.sectionFeed)
 	fixed.Edition("/feed.xml", rd.feed)
 	fixed.Edition("/about", rd.about)

@@ -28,6 +28,7 @@ type Thread struct {
 	Notice   string   // closed, or read by a moderator first; empty when open
 	Form     *Compose // nil when nobody may comment
 	Version  int64    // of the thread, for those who watch it from here on
+	Story    int64    // likewise, of the story itself
 	Newest   int      // the highest number of a comment so far
 	Live     string   // where to watch it; empty when nothing can happen in it any more
 }
@@ -102,7 +103,7 @@ func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, ask
 		return Thread{}, err
 	}
 	mode, as := t.Mode(s.now), reading{a.Path(), q.Order, threaded}
-	shown := Thread{Count: s.W.Comments(t.Count), Version: t.Version, Newest: t.Last}
+	shown := Thread{Count: s.W.Comments(t.Count), Version: t.Version, Story: a.Version, Newest: t.Last}
 	if t.Count > 1 {
 		shown.Orders, shown.Views = s.orders(as), s.views(as, q)
 	}
