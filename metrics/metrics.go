@@ -97,14 +97,17 @@ func (m *Metrics) Commit(writes int, took time.Duration) {
 	m.commits.Observe(took.Seconds())
 }
 
+// A whole is what Gauge and Counter count in.
+type whole interface{ int | int64 }
+
 // Gauge adds a figure that rises and falls, and is asked for when somebody looks.
-func (m *Metrics) Gauge(name, help string, read func() int) {
+func Gauge[N whole](m *Metrics, name, help string, read func() N) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help},
 		func() float64 { return float64(read()) }))
 }
 
 // Counter adds a figure that only rises, and is asked for when somebody looks.
-func (m *Metrics) Counter(name, help string, read func() int) {
+func Counter[N whole](m *Metrics, name, help string, read func() N) {
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help},
 		func() float64 { return float64(read()) }))
 }

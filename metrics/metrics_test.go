@@ -22,8 +22,8 @@ func TestFigures(t *testing.T) {
 	m.Commit(1, 400*time.Microsecond)
 	m.Commit(200, 3*time.Millisecond)
 	waiting := 3
-	m.Gauge("gogai_test_waiting", "Who waits.", func() int { return waiting })
-	m.Counter("gogai_test_made", "What was made.", func() int { return 1 << 40 })
+	metrics.Gauge(m, "gogai_test_waiting", "Who waits.", func() int { return waiting })
+	metrics.Counter(m, "gogai_test_made_total", "What was made.", func() int64 { return 1 << 40 })
 	waiting = 4
 
 	got := read(t, m)
@@ -40,7 +40,7 @@ func TestFigures(t *testing.T) {
 		{"writes", `gogai_writer_batch_writes_sum 201`},
 		{"how long commits take", `gogai_writer_commit_seconds_bucket{le="0.0005"} 1`},
 		{"a gauge, as it is now", `gogai_test_waiting 4`},
-		{"a large counter", `gogai_test_made 1.099511627776e+12`},
+		{"a large counter", `gogai_test_made_total 1.099511627776e+12`},
 		{"the runtime", `# TYPE go_goroutines gauge`},
 		{"the process", `# TYPE process_cpu_seconds_total counter`},
 	} {

@@ -33,7 +33,7 @@ func (c *demoCommand) Validate() error {
 	if c.Listen == "" {
 		return nil
 	}
-	return checkListen(c.Listen)
+	return checkListen("--listen", c.Listen)
 }
 
 // Run serves the sample until ctx ends.

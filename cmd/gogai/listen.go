@@ -50,10 +50,10 @@ func address(asked string, l net.Listener) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// checkListen returns an error unless asked is HOST:PORT.
-func checkListen(asked string) error {
+// checkListen returns an error unless what the flag asks for is HOST:PORT.
+func checkListen(flag, asked string) error {
 	if _, _, err := net.SplitHostPort(asked); err != nil {
-		return fmt.Errorf("--listen: want HOST:PORT, for example 127.0.0.1:8080, not %q", asked)
+		return fmt.Errorf("%s: want HOST:PORT, for example 127.0.0.1:8080, not %q", flag, asked)
 	}
 	return nil
 }

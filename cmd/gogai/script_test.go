@@ -108,8 +108,8 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// http [-status N] [-token T] [-form F] [-json J] METHOD PATH asks the server that was started and
-// prints the answer's body; cookies are kept.
+// http [-status N] [-token T] [-form F] [-json J] METHOD PATH asks the server that was started, or
+// with a URL in place of the path another, and prints the answer's body; cookies are kept.
 func browse(ts *testscript.TestScript, neg bool, args []string) {
 	flags := flag.NewFlagSet("http", flag.ContinueOnError)
 	status := flags.Int("status", http.StatusOK, "")
@@ -121,7 +121,11 @@ func browse(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: http [flags] METHOD PATH")
 	}
 	s := sessionOf(ts)
-	r, err := http.NewRequest(flags.Arg(0), s.url+flags.Arg(1), strings.NewReader(*form+*json))
+	address := flags.Arg(1)
+	if strings.HasPrefix(address, "/") {
+		address = s.url + address
+	}
+	r, err := http.NewRequest(flags.Arg(0), address, strings.NewReader(*form+*json))
 	ts.Check(err)
 	if *token != "" {
 		r.Header.Set("Authorization", "Bearer "+*token)

@@ -23,6 +23,7 @@ import (
 type serveCommand struct {
 	dataFlag
 	Listen     string        `help:"Address to listen on; port 0 takes a free one." placeholder:"HOST:PORT" default:"localhost:8080" env:"GOGAI_LISTEN"`
+	Metrics    string        `name:"metrics-listen" help:"Address for Prometheus, at /metrics; without one there are no metrics." placeholder:"HOST:PORT" env:"GOGAI_METRICS_LISTEN"`
 	URL        string        `name:"url" help:"The address at which readers find the site, for links that leave it." placeholder:"https://HOST" env:"GOGAI_URL"`
 	PageCache  byteSize      `help:"Memory for finished pages: a size such as 256MB, or off to make each page anew." placeholder:"SIZE" default:"256MB" env:"GOGAI_PAGE_CACHE"`
 	Limits     string        `help:"Limits on how often somebody may do something: on, or off for load tests." enum:"on,off" default:"on" env:"GOGAI_LIMITS"`
@@ -51,8 +52,13 @@ The same as settings, in a file for --config:
 
 // Validate is called by kong with all settings in place.
 func (c *serveCommand) Validate() error {
-	if err := checkListen(c.Listen); err != nil {
+	if err := checkListen("--listen", c.Listen); err != nil {
 		return err
+	}
+	if c.Metrics != "" {
+		if err := checkListen("--metrics-listen", c.Metrics); err != nil {
+			return err
+		}
 	}
 	if c.URL == "" {
 		return nil
@@ -90,6 +96,13 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		s.Limits = web.NewLimits(c.Limit)
 	} else {
 		log.Warn("limits are off: anybody may do anything as often as they like")
+	}
+	if c.Metrics != "" {
+		end, err := serveMetrics(c.Metrics, measure(f, s), log)
+		if err != nil {
+			return err
+		}
+		defer end()
 	}
 	staffed, err := f.HasPublisher(ctx)
 	if err != nil {

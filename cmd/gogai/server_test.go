@@ -59,7 +59,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 // environment is the script's, as far as it matters to gogai.
 func environment(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GOGAI_CONFIG", "GOGAI_DATA", "GOGAI_LISTEN", "GOGAI_LIMITS", "GOGAI_LOG_FORMAT"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GOGAI_CONFIG", "GOGAI_DATA", "GOGAI_LISTEN", "GOGAI_METRICS_LISTEN", "GOGAI_LIMITS", "GOGAI_LOG_FORMAT"} {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)
 		}
