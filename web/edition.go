@@ -16,6 +16,7 @@ import (
 	"gogai/key"
 	"gogai/live"
 	"gogai/web/pagecache"
+	"gogai/web/static"
 )
 
 // An Edition is a page that is the same for everyone, as it stands at one moment.
@@ -165,6 +166,8 @@ func (s *Site) editionHeader(address *url.URL, e *Edition) http.Header {
 	case e.Part:
 		h.Set("X-Robots-Tag", "noindex")
 	default:
+		h.Set("Link", static.Preload("reader"))
+		h.Set("Speculation-Rules", static.SpeculationRules())
 		if address.RawQuery == "" {
 			h.Set("Use-As-Dictionary", `match="`+address.EscapedPath()+`", match-dest=("document")`)
 		}
