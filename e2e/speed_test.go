@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -68,5 +69,22 @@ func TestFirstVisit(t *testing.T) {
 				t.Errorf("the story is there to be read after %v and whole after %v, want %v at most", first, largest, mostPaint)
 			}
 		})
+	}
+}
+
+// Whose pointer rests on a headline is about to read the story: it is fetched before they press.
+func TestNextStoryIsFetchedAhead(t *testing.T) {
+	p := open(t, browsertest.Start(t))
+	story := p.Story("The harbour tram is to make way for buses")
+	v := p.visit(t, true)
+	v.goTo("/")
+	headline := ".headline a[href='" + story.Path() + "']"
+	v.Hover(headline)
+	v.soon(func() bool { return strings.Contains(p.Log.String(), "path="+story.Path()) },
+		func() string { return "the story was not fetched while the pointer rests on its headline" })
+	v.Follow(headline)
+	v.at(story.Path())
+	if got := browsertest.Eval[string](v.Tab, `performance.getEntriesByType("navigation")[0].deliveryType`); got != "navigational-prefetch" {
+		t.Errorf("the story was delivered as %q, want what was fetched ahead", got)
 	}
 }
