@@ -87,14 +87,15 @@ func (b *Browser) NewTab(t testing.TB, base string, options ...Option) *Tab {
 	if err != nil {
 		t.Fatalf("make a profile: %v", err)
 	}
+	profile := made.BrowserContextID
 	t.Cleanup(func() {
 		_, err := cdp.Call(b.ctx, chromedp.FromContext(b.ctx).Browser, target.DisposeBrowserContext,
-			target.DisposeBrowserContextParams{BrowserContextID: made.BrowserContextID})
+			target.DisposeBrowserContextParams{BrowserContextID: profile})
 		if err != nil {
 			t.Errorf("dispose of a profile: %v", err)
 		}
 	})
-	return b.open(t, made.BrowserContextID, origin, s)
+	return b.open(t, profile, origin, s)
 }
 
 // Sibling opens one more empty tab of the same visitor, in a window of its own,

@@ -150,7 +150,10 @@ func (f *file) encoded(r *http.Request) (content []byte, encoding string) {
 	accepted := r.Header.Get("Accept-Encoding")
 	if hash, ok := dictionary.Available(r.Header.Get("Available-Dictionary")); ok && accepts(accepted, dictionary.Encoding) {
 		if since := f.since[hash]; since != nil {
-			return since(), dictionary.Encoding
+			// Where next to nothing stayed as it was, the whole may be smaller.
+			if changed := since(); len(changed) < len(f.brotli) || !accepts(accepted, "br") {
+				return changed, dictionary.Encoding
+			}
 		}
 	}
 	switch {

@@ -82,7 +82,7 @@ func releases() fstest.MapFS {
 		"released/2026-02-03/reader.TWO.css": file(rules + "h1 { color: blue }"),
 		"released/2026-02-03/reader.ONE.js":  file("one()"),
 		"dist/reader.TWO.css":                file(rules + "h1 { color: blue }"),
-		"dist/reader.TWO.css.br":             file("br"),
+		"dist/reader.TWO.css.br":             file(strings.Repeat("br", 50)),
 		"dist/reader.TWO.css.gz":             file("gz"),
 		"dist/reader.TWO.js":                 file("two()"),
 		"dist/reader.TWO.js.br":              file("br"),
@@ -153,7 +153,7 @@ func TestHandlerServesEarlierReleases(t *testing.T) {
 	s := load(releases())
 	for _, c := range []struct{ name, path, encoding, content string }{
 		{"an earlier release's", "reader.ONE.js", "", "one()"},
-		{"one that is in the last release too", "reader.TWO.css", "br", "br"},
+		{"one that is in the last release too", "reader.TWO.css", "br", strings.Repeat("br", 50)},
 		{"the last one's", "reader.TWO.js", "br", "br"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -171,6 +171,20 @@ func TestHandlerServesEarlierReleases(t *testing.T) {
 	}
 	if got := s.names["reader.js"]; got != "reader.TWO.js" {
 		t.Errorf("pages name %s, want the last release's", got)
+	}
+}
+
+// A file that was written anew is smaller whole than as what changed.
+func TestHandlerSendsTheSmallest(t *testing.T) {
+	s := load(releases())
+	hash := dictionary.Sum([]byte("one()"))
+	r := httptest.NewRequest("GET", Prefix+"reader.TWO.js", nil)
+	r.Header.Set("Accept-Encoding", "br, dcz")
+	r.Header.Set("Available-Dictionary", ":"+base64.StdEncoding.EncodeToString(hash[:])+":")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if got := w.Header().Get("Content-Encoding"); got != "br" || w.Body.String() != "br" {
+		t.Errorf("%q in encoding %q, want the brotli copy, which is smaller", w.Body, got)
 	}
 }
 
