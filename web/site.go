@@ -98,7 +98,7 @@ type Paper struct {
 // with sections, those of all their stories.
 func (p *Paper) From(sections ...publication.Section) []live.Version {
 	from := []live.Version{{Subject: live.Subject{Kind: live.Publication, ID: 1}, Number: p.Version}}
-	for _, s := range p.Sections {
+	for _, s := range sections {
 		from = append(from, live.Version{Subject: live.Subject{Kind: live.Section, ID: int64(s.ID)}, Number: s.Version})
 	}
 	return from

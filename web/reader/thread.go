@@ -102,6 +102,7 @@ func (rd *reader) thread(ctx context.Context, s *setting, a article.Article, ask
 	if err != nil {
 		return Thread{}, err
 	}
+	s.changesAt(t.ClosesAt())
 	mode, as := t.Mode(s.now), reading{a.Path(), q.Order, threaded}
 	shown := Thread{Count: s.W.Comments(t.Count), Version: t.Version, Story: a.Version, Newest: t.Last}
 	if t.Count > 1 {
