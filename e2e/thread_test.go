@@ -20,6 +20,27 @@ func (v *visitor) numbers() []int {
 	return browsertest.Eval[[]int](v.Tab, `[...document.querySelectorAll(".comments > .comment .number")].map(n => Number(n.textContent.slice(1)))`)
 }
 
+// turn follows a link to another page of the thread: the script shows it in the page, without it
+// the browser goes there.
+func (v *visitor) turn(selector string) {
+	v.t.Helper()
+	if !v.scripts {
+		v.Follow(selector)
+		return
+	}
+	to := v.Attr(selector, "href")
+	v.Click(selector)
+	v.soon(func() bool { return strings.HasSuffix(v.URL(), to) }, func() string { return "the page does not turn to " + to })
+}
+
+// shows ends the test unless the comments with these numbers are soon on the page, in their order.
+func (v *visitor) shows(numbers []int) {
+	v.t.Helper()
+	var diff string
+	v.soon(func() bool { diff = cmp.Diff(numbers, v.numbers()); return diff == "" },
+		func() string { return "the comments on the page (-want +got):\n" + diff })
+}
+
 // upTo returns the numbers from one to another, in either direction.
 func upTo(from, to int) []int {
 	var list []int
@@ -60,11 +81,9 @@ func TestOrders(t *testing.T) {
 			{"controversial", []int{3, 5, 1, 2, 4}},
 			{"oldest", []int{1, 2, 3, 4, 5}},
 		} {
-			v.Follow(".orders a[href*='comments=" + order.name + "']")
+			v.turn(".orders a[href*='comments=" + order.name + "']")
 			v.at(story.Path())
-			if diff := cmp.Diff(order.want, v.numbers()); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", order.name, diff)
-			}
+			v.shows(order.want)
 			v.attr(".orders a[href*='comments="+order.name+"']", "aria-current", "true")
 		}
 	})
@@ -106,18 +125,14 @@ func TestPaging(t *testing.T) {
 			v.goTo(order.path)
 			for i, page := range order.pages {
 				if i > 0 {
-					v.Follow(".pager .later")
+					v.turn(".pager .later")
 				}
-				if diff := cmp.Diff(page, v.numbers()); diff != "" {
-					t.Fatalf("page %d of %s (-want +got):\n%s", i+1, order.path, diff)
-				}
+				v.shows(page)
 			}
 			v.gone(".pager .later")
 			for i := len(order.pages) - 2; i >= 0; i-- {
-				v.Follow(".pager .earlier")
-				if diff := cmp.Diff(order.pages[i], v.numbers()); diff != "" {
-					t.Fatalf("back on page %d of %s (-want +got):\n%s", i+1, order.path, diff)
-				}
+				v.turn(".pager .earlier")
+				v.shows(order.pages[i])
 			}
 			v.gone(".pager .earlier")
 		}
@@ -153,10 +168,8 @@ func TestPermalink(t *testing.T) {
 		v.Follow("main .about a[href*='?c=']")
 		v.at(story.Path())
 		there(170, []int{170, 171, 172})
-		v.Follow(".pager .earlier")
-		if diff := cmp.Diff(upTo(120, 169), v.numbers()); diff != "" {
-			t.Errorf("before it (-want +got):\n%s", diff)
-		}
+		v.turn(".pager .earlier")
+		v.shows(upTo(120, 169))
 		v.Follow(comment(story, 169) + " a.number")
 		v.at(own(story, 169))
 

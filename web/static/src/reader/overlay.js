@@ -1,7 +1,8 @@
 import { thread, keyOf, numberOf, handleOf } from "./thread.js";
 import { mayBeMember, remember, forget } from "./name.js";
 
-/** Fetches what the article's viewer may do and paints it. The result changes with each repaint. */
+/** Fetches what the article's viewer may do and paints it. The result changes with each repaint, and
+ * with each vote. */
 export function overlay(article) {
 	const me = { member: null, rights: {}, votes: {}, editable: {}, repaint };
 	async function repaint() {
@@ -14,16 +15,23 @@ export function overlay(article) {
 		}
 		if (!me.member) return forget();
 		remember(me.member.handle);
-		if (thread) paint(me);
+		if (thread) paintAll();
 	}
+	function paintAll() {
+		if (!me.member) return;
+		thread.querySelectorAll(".guest").forEach((line) => (line.hidden = true));
+		if (me.rights.moderate) wayToThread();
+		paint(me, thread.querySelectorAll(".comment"));
+	}
+	thread?.addEventListener("turned", paintAll);
 	if (mayBeMember()) repaint();
 	return me;
 }
 
-function paint(me) {
-	thread.querySelectorAll(".guest").forEach((line) => (line.hidden = true));
-	if (me.rights.moderate) wayToThread();
-	for (const comment of thread.querySelectorAll(".comment:not(.stub)")) {
+/** Shows in comments what is known of the member: votes and what may be done. */
+export function paint(me, comments) {
+	for (const comment of comments) {
+		if (!comment.matches(".comment:not(.stub)")) continue;
 		const number = numberOf(comment);
 		const own = handleOf(comment) === me.member.handle;
 		press(comment, me.votes[number] ?? 0);

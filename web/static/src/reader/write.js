@@ -1,10 +1,9 @@
-import { thread, numberOf, handleOf, complain } from "./thread.js";
-
-// The policy of our pages lets no text become HTML unless it passes here: pages of this site only.
-const own = globalThis.trustedTypes?.createPolicy("gogai", { createHTML: (page) => page }) ?? { createHTML: (page) => page };
+import { thread, numberOf, handleOf, place, append, relink, lead, showCount, complain } from "./thread.js";
+import { parse } from "./markup.js";
 
 /** Brings the form to the comment that is answered, quotes what is marked, keeps a draft until the
- * server has the text, and shows the posted comment where it belongs. */
+ * server has the text, and shows the posted comment where it belongs. Returns how the form stays
+ * when the thread around it changes. */
 export function writing(me) {
 	const form = thread?.querySelector("form.compose");
 	if (!form) return;
@@ -85,19 +84,22 @@ export function writing(me) {
 		event.preventDefault();
 		const button = form.querySelector("button.primary");
 		button.disabled = true;
+		me.posting = true;
 		try {
-			const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+			const answer = await fetch(form.action + "?fragment", { method: "POST", body: new URLSearchParams(new FormData(form)) });
 			await answeredWith(answer);
 		} catch {
 			mistake(form.dataset.offline);
 		} finally {
 			button.disabled = false;
+			me.posting = false;
+			thread.dispatchEvent(new Event("posted"));
 		}
 	});
 
 	async function answeredWith(answer) {
 		if (answer.status === 401) return form.submit(); // logged out meanwhile
-		const page = new DOMParser().parseFromString(own.createHTML(await answer.text()), "text/html");
+		const page = parse(await answer.text());
 		if (!answer.ok) {
 			const said = page.querySelector(".compose .mistake, .compose .notice, .error-page .standfirst, .notice");
 			return mistake(said?.textContent || form.dataset.offline);
@@ -109,15 +111,10 @@ export function writing(me) {
 		const posted = page.getElementById("c-" + key);
 		if (!posted) return location.assign(answer.url);
 		document.getElementById(posted.id)?.remove(); // a double tap makes one
-		const newestFirst = new URLSearchParams(location.search).get("comments") === "latest";
-		thread.querySelector(".comments")[newestFirst ? "prepend" : "append"](document.adoptNode(posted));
-		for (const count of ["#thread-title", ".count"]) {
-			const [here, there] = [document.querySelector(count), page.querySelector(count)];
-			if (here && there) here.textContent = there.textContent;
-		}
-		posted.tabIndex = -1;
-		posted.focus({ preventScroll: true });
-		posted.scrollIntoView({ block: "center" });
+		if (!place(posted)) append(posted);
+		relink(posted);
+		showCount(page.getElementById("thread-title").textContent);
+		lead(posted, "center");
 		me.repaint();
 	}
 
@@ -126,6 +123,21 @@ export function writing(me) {
 		if (said) text.setAttribute("aria-invalid", "true");
 		else text.removeAttribute("aria-invalid");
 		if (said) text.focus();
+	}
+
+	/** Goes along to a thread that takes the place of this one, with the comment that it answers if
+	 * that is there, too. What was being written stays even where no form is any more. */
+	function carry(to) {
+		const blank = to.querySelector(":scope > form.compose");
+		if (blank) blank.replaceWith(home, form);
+		else if (text.value.trim()) to.append(home, form);
+		const comment = to.querySelector(`#c-${document.body.dataset.article}-${answered.value || 0}`);
+		if (comment?.querySelector("footer a")) comment.append(form);
+	}
+
+	/** Goes home from what leaves the page. */
+	function leave(element) {
+		if (element.contains(form)) goHome();
 	}
 
 	// What was being written when the page was left. What the server sent back counts for more.
@@ -140,6 +152,7 @@ export function writing(me) {
 			form.querySelector(".buttons").append(cancel);
 		}
 	}
+	return { carry, leave };
 }
 
 // A tap on a link may drop the selection before the click arrives, so the last one is remembered.
