@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gogai/article"
@@ -86,6 +87,8 @@ type Hub struct {
 	Parts
 	done chan struct{} // closed by Close
 
+	messages, shed atomic.Int64 // see Counts
+
 	mu      sync.Mutex
 	running sync.WaitGroup
 	topics  map[Subject]*topic
@@ -98,6 +101,15 @@ type Hub struct {
 func NewHub(parts Parts) *Hub {
 	return &Hub{Parts: parts, done: make(chan struct{}), topics: map[Subject]*topic{}}
 }
+
+// Counts are what a hub did since it was made.
+type Counts struct {
+	Messages int64 // made, each for one reader or for thousands
+	Shed     int64 // readers let go because they were lost
+}
+
+// Counts returns what the hub did so far.
+func (h *Hub) Counts() Counts { return Counts{h.messages.Load(), h.shed.Load()} }
 
 // Hear takes note of a commit. It only rouses others, and returns at once.
 func (h *Hub) Hear(c Commit) {

@@ -370,6 +370,9 @@ func TestSlowReaders(t *testing.T) {
 		n.write([]int{6}, nil)
 		slow.want(t, "750 again")
 		fine.want(t, "0 11 change written [5] tallied []", "250 again", "500 again", "750 again", "800 12 change written [6] tallied []")
+		if got, want := n.hub.Counts(), (live.Counts{Messages: 2, Shed: 1}); got != want {
+			t.Errorf("the hub counted %+v, want %+v", got, want)
+		}
 	})
 }
 

@@ -243,6 +243,7 @@ func (t *topic) pause(d time.Duration) {
 
 // frame is news as all readers get them (HTML Standard §9.2.5).
 func (t *topic) frame(news News) []byte {
+	t.hub.messages.Add(1)
 	name := "change"
 	if t.subject == Front {
 		name = "front"
@@ -265,6 +266,7 @@ func (t *topic) welcome(joining []joiner) {
 		}
 		switch state {
 		case Lost:
+			t.hub.shed.Add(1)
 			j.Close()
 			continue
 		case Behind:
@@ -319,6 +321,7 @@ func (t *topic) send(frame []byte) {
 		case Behind:
 			behind = true
 		case Lost:
+			t.hub.shed.Add(1)
 			t.readers[i].Close()
 			t.remove(i)
 		}

@@ -35,7 +35,8 @@ func serveMetrics(listen string, m *metrics.Metrics, log *slog.Logger) (end func
 	}, nil
 }
 
-// measure has the parts of the program counted. It comes before the first request.
+// measure has the parts of the program counted. It comes when site.New has put them together and
+// before the first request.
 func measure(f *folder, s *web.Site) *metrics.Metrics {
 	m := metrics.New()
 	s.Observe = m.Request
@@ -56,6 +57,9 @@ func measure(f *folder, s *web.Site) *metrics.Metrics {
 	metrics.Gauge(m, "gogai_page_cache_bytes", "What the page cache holds, in bytes.", func() int64 { return cache().Bytes })
 	metrics.Gauge(m, "gogai_page_cache_pages", "How many pages the page cache holds.", func() int64 { return cache().Pages })
 
+	hub := s.Hub.Counts
 	metrics.Gauge(m, "gogai_live_readers", "Connections of those who follow a thread or the front page.", s.Streams.Count)
+	metrics.Counter(m, "gogai_live_messages_total", "Messages made, each for all who follow.", func() int64 { return hub().Messages })
+	metrics.Counter(m, "gogai_live_shed_total", "Readers let go because they fell behind or broke off.", func() int64 { return hub().Shed })
 	return m
 }

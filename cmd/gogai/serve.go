@@ -97,6 +97,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	} else {
 		log.Warn("limits are off: anybody may do anything as often as they like")
 	}
+	handler := site.New(s)
 	if c.Metrics != "" {
 		end, err := serveMetrics(c.Metrics, measure(f, s), log)
 		if err != nil {
@@ -113,7 +114,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 			"  gogai member add --data %s --handle H --email E --role publisher\n", c.Data)
 	}
 	log.Info("serving", "data", c.Data, "url", s.BaseURL)
-	return serve(ctx, listener, here, web.NewServer(site.New(s), log), log)
+	return serve(ctx, listener, here, web.NewServer(handler, log), log)
 }
 
 // newSite puts a folder's parts together for its pages.
