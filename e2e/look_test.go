@@ -103,7 +103,7 @@ func TestLook(t *testing.T) {
 		pages []string
 	}{
 		{"", []string{
-			"/", "/" + p.busy.Section.Slug, busy, busy + "?comments=popular", expired.Path(), japanese.Path(), c.Path(),
+			"/", "/" + p.busy.Section.Slug, busy, busy + "?comments=popular", busy + "?view=threaded", busy + "?view=threaded&c=" + c.Key.String(), expired.Path(), japanese.Path(), c.Path(),
 			"/member/" + c.Handle, "/comments", "/register", "/login", "/policy", "/about", "/no/such-page",
 		}},
 		{member.Reader, []string{"/", busy, c.Path() + "?reply", c.Path() + "?flag", "/c/" + p.busy.ID.String() + "/new", "/account"}},
@@ -209,6 +209,7 @@ func TestSameBytesForEveryone(t *testing.T) {
 	busy := p.busy.Path()
 	for _, path := range []string{
 		"/", "/" + p.busy.Section.Slug, busy, busy + "?comments=latest", busy + "?comments=popular", busy + "?comments=controversial",
+		busy + "?view=threaded", busy + "?view=threaded&c=" + c.Key.String(),
 		busy + "?c=" + c.Key.String(), "/member/" + c.Handle, "/comments", "/policy", "/about", "/feed.xml",
 		"/" + p.busy.Section.Slug + "/feed.xml", "/api/v1/articles", "/api/v1/articles/" + p.busy.ID.String() + "/comments",
 	} {

@@ -159,6 +159,7 @@ func thread(p *layout.Page, n int) Thread {
 			{Text: w.Oldest, Href: "?comments=oldest#comments", Current: true}, {Text: w.LatestFirst, Href: "?comments=latest#comments"},
 			{Text: w.Popular, Href: "?comments=popular#comments"}, {Text: w.Controversial, Href: "?comments=controversial#comments"},
 		},
+		Views: []Tab{{Text: w.Flat, Href: "?comments=oldest#comments", Current: true}, {Text: w.Threaded, Href: "?comments=oldest&view=threaded#comments"}},
 		Pager: layout.Pager{Later: "?after=50#comments", LaterText: w.LaterComments},
 		Form:  composeForm(p),
 	}
@@ -169,6 +170,23 @@ func thread(p *layout.Page, n int) Thread {
 	t.Comments[5].Lang = p.Site.Other("ja")
 	t.Comments[8].Handle = ""
 	t.Comments[9].Stub, t.Comments[9].Handle = w.DeletedByAuthor, ""
+	return t
+}
+
+// threaded is a page of one conversation: what it came from, a chain of eight, and one that nobody sees.
+func threaded(p *layout.Page) Thread {
+	t := thread(p, 12)
+	var below []Branch
+	for i := 11; i >= 3; i-- {
+		below = []Branch{{Comment: t.Comments[i], Below: below, More: layout.Link{Text: p.W.MoreReplies(i), Href: "?view=threaded&after=x#c-3X7K9TQ2-1"}}}
+	}
+	below = append(below, Branch{Comment: Comment{Key: "3X7K9TQ2-40", Number: 40}, Absent: p.W.NotShown})
+	t.Tree = &Tree{
+		Up:       []layout.Link{{Text: p.W.AllComments, Href: "?view=threaded#comments"}, {Text: p.W.Above, Href: "?view=threaded&c=3X7K9TQ2-1#c-3X7K9TQ2-1"}},
+		Above:    []Branch{{Comment: t.Comments[0]}, {Comment: t.Comments[1]}},
+		Branches: []Branch{{Comment: t.Comments[2], Below: below}},
+	}
+	t.Comments = nil
 	return t
 }
 
@@ -274,6 +292,8 @@ func samples() []sample {
 	for i := range expired.Thread.Comments {
 		expired.Thread.Comments[i].Open = false
 	}
+	tree := articlePage("ja")
+	tree.Thread = threaded(&tree.Page)
 	section := &SectionPage{Page: page("en", layout.List, "Science"), Name: "Science", Older: "?after=x"}
 	section.Page.Section = "science"
 	section.Stories = stories(&section.Page, 12, 0)
@@ -294,6 +314,7 @@ func samples() []sample {
 		{"article", Article(articlePage("en"))},
 		{"article-ja", Article(articlePage("ja"))},
 		{"article-expired", Article(expired)},
+		{"article-threaded-ja", Article(tree)},
 		{"comment", CommentAlone(commentPage("en"))},
 		{"compose", ComposeAlone(compose)},
 		{"member", Member(memberPage("en"))},
