@@ -102,6 +102,9 @@ func (s *Site) observed(next http.Handler) http.Handler {
 			if s.Observe != nil {
 				s.Observe(r.Pattern, a.code(), took)
 			}
+			if !s.Log.Enabled(ctx, slog.LevelInfo) {
+				return // what stands in the line costs more than to write it
+			}
 			s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 				slog.String("request", RequestID(ctx)), slog.String("method", method(r)),
 				slog.String("path", r.URL.EscapedPath()), slog.Int("status", a.code()),

@@ -11,6 +11,7 @@ import (
 
 	"gogai/member"
 	"gogai/web"
+	"gogai/web/pagecache"
 	"gogai/web/webtest"
 )
 
@@ -37,18 +38,23 @@ func benchAsk(b *testing.B, h http.Handler, r *http.Request, want int) *httptest
 	return w
 }
 
-// BenchmarkArticlePage makes a story's page anew for each reader.
+// BenchmarkArticlePage answers with a story's page that is kept, and with one made anew each time.
 func BenchmarkArticlePage(b *testing.B) {
-	_, h, path, _ := benchSite(b)
-	for _, encoding := range []string{"identity", "gzip"} {
-		b.Run(encoding, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				r := httptest.NewRequest(http.MethodGet, path, nil)
-				r.Header.Set("Accept-Encoding", encoding)
-				benchAsk(b, h, r, http.StatusOK)
-			}
-		})
+	s, h, path, _ := benchSite(b)
+	for name, bytes := range map[string]int64{"kept": 64 << 20, "anew": 0} {
+		options := s.Cache.Options
+		options.Bytes = bytes
+		s.Cache = pagecache.New(options)
+		for _, encoding := range []string{"identity", "gzip", "zstd"} {
+			b.Run(name+"/"+encoding, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					r := httptest.NewRequest(http.MethodGet, path, nil)
+					r.Header.Set("Accept-Encoding", encoding)
+					benchAsk(b, h, r, http.StatusOK)
+				}
+			})
+		}
 	}
 }
 
