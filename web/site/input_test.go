@@ -46,9 +46,10 @@ func TestBrokenText(t *testing.T) {
 			switch {
 			case method == http.MethodGet:
 				query := url.Values{}
-				for _, field := range append([]string{"after", "before", "comments", "c", "q", "state", "version", "with", "limit", "order"}, fields...) {
+				for _, field := range append([]string{"after", "before", "comments", "c", "q", "state", "version", "with", "limit", "order", "since", "story", "poll"}, fields...) {
 					query.Set(field, bad)
 				}
+				path, _, _ = strings.Cut(path, "?")
 				a = c.Get(path + "?" + query.Encode())
 			case strings.HasPrefix(path, "/api/"):
 				a = c.Send(method, path, "application/json", strings.NewReader(fmt.Sprintf("{%q:\"%s\"}", "body", bad)))
