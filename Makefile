@@ -21,9 +21,11 @@ demo:
 build:
 	CGO_ENABLED=0 go build -tags nodynamic -trimpath -buildvcs=auto -ldflags='-s -w' -o bin/gogai ./cmd/gogai
 
-# Speed and size, beside the figures that the design asks for.
+# Speed and size, beside the figures that the design asks for and beside nginx: about a quarter of an
+# hour. `make bench BENCH=-quick` is a short one; `go run ./cmd/bench -help` tells of more.
 bench:
-	go run ./cmd/bench
+	@scripts/bench-packages
+	go run ./cmd/bench $(BENCH)
 
 # Pictures of the sample publication's pages, for the README. Takes Chromium.
 screenshots: packages

@@ -71,7 +71,7 @@ var mayImport = map[string][]string{
 
 	// The programs wire everything together; they alone pick a database.
 	"cmd/gogai": whole,
-	"cmd/bench": whole,
+	"cmd/bench": join(whole, "sample/century"),
 
 	// For tests: the harnesses below, and packages that hold nothing else.
 	"browsertest":         nil,

@@ -4,15 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 )
-
-// answer is a page as it went over the wire.
-type answer struct {
-	Header http.Header
-	Body   []byte
-}
 
 // serveBare answers every request with one answer, which it reads from in, and does nothing else:
 // no page can be served faster by net/http.
@@ -27,9 +22,7 @@ func serveBare(in io.Reader, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for name, values := range a.Header {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), a.Header)
 		w.Write(a.Body)
 	}))
 }

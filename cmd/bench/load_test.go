@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // The little client reads answers to their end, however long they say that they are.
@@ -58,11 +59,41 @@ func TestDurations(t *testing.T) {
 	}
 }
 
-func TestResources(t *testing.T) {
-	page := `<head><link rel="stylesheet" href="/static/a.css"><link rel="canonical" href="/news/a">
-		<script src="/static/a.js"></script><script src="/static/a.js"></script><link rel="icon" href="data:,"></head>
-		<img src="/media/a.webp"><a href="/news">News</a>`
-	if diff := cmp.Diff([]string{"/static/a.css", "/static/a.js"}, resources([]byte(page))); diff != "" {
-		t.Errorf("resources (-want +got):\n%s", diff)
+// A load counts what was answered as it should be, shows each head, and takes another status for a failure.
+func TestLoad(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/page" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	defer s.Close()
+	target := &server{address: strings.TrimPrefix(s.URL, "http://"), command: &exec.Cmd{Process: &os.Process{Pid: os.Getpid()}}}
+	var heads atomic.Int64
+	l := load{
+		clients: 3, each: 50 * time.Millisecond, request: repeat(get(target.address, "/page")),
+		header: func(_ int, line []byte) {
+			if bytes.HasPrefix(line, []byte("Date: ")) {
+				heads.Add(1)
+			}
+		},
+	}
+	o, err := l.run(t.Context(), target)
+	if err != nil || len(o.took) == 0 || o.perSecond != float64(len(o.took))/l.each.Seconds() || heads.Load() < int64(len(o.took)) {
+		t.Errorf("%d answers, %f a second, %d heads, %v", len(o.took), o.perSecond, heads.Load(), err)
+	}
+	l.request = repeat(get(target.address, "/elsewhere"))
+	if _, err := l.run(t.Context(), target); err == nil || !strings.Contains(err.Error(), "status 404, want 200") {
+		t.Errorf("a page that isn't there: %v", err)
+	}
+}
+
+// Rounds weigh alike in what they make together.
+func TestJoin(t *testing.T) {
+	var all outcome
+	for round, perSecond := range []float64{100, 200, 600} {
+		all = all.join(outcome{perSecond, durations{time.Duration(round)}, time.Duration(perSecond)}, round)
+	}
+	if all.perSecond != 300 || all.cpu != 300 || len(all.took) != 3 {
+		t.Errorf("%+v", all)
 	}
 }

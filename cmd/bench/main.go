@@ -2,8 +2,9 @@
 // beside the figures that the design asks for. Nothing fails when they are missed: they say as
 // much about the machine as about the program.
 //
-// It builds the program as it is released, makes a folder, serves it on loopback and loads it
-// from the same machine, so that generator and server share its cores.
+// It builds the program as it is released, makes folders, serves them on loopback and loads them
+// from the same machine, so that generator and servers share its cores. What a figure is compared
+// with (nginx, a bare handler) runs in the same minute, in turn.
 package main
 
 import (
@@ -15,41 +16,106 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
-// clients is how many connections work at once.
+// clients is how many connections work at once, where nothing else is said.
 const clients = 64
+
+// parts are what can be measured, in the order in which they are.
+var parts = []part{
+	{"size", "size of the program", measureSize},
+	{"start", "start and memory", measureStart},
+	{"page", "article page from the cache, beside nginx and a bare handler", measurePage},
+	{"again", "article page for who has it", measureAgain},
+	{"anew", "pages made anew", measureAnew},
+	{"writes", "comments and votes", measureWrites},
+	{"storm", "a storm of votes", measureStorm},
+	{"import", "import of a page", measureImport},
+	{"threads", "long threads", measureThreads},
+	{"live", "live readers", measureLive},
+	{"archive", "a large archive", measureArchive},
+}
+
+type part struct {
+	name, what string
+	measure    func(context.Context, *bench) error
+}
 
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
+	var b bench
 	out := flag.String("out", "", "write the table to this `file` too")
-	each := flag.Duration("for", 6*time.Second, "how long each load lasts")
+	only := flag.String("only", "", "measure nothing but these `parts`: "+strings.Join(partNames(), ","))
+	flag.DurationVar(&b.each, "for", 6*time.Second, "how long each load lasts")
+	flag.BoolVar(&b.quick, "quick", false, "shorter loads, a hundredth of the archive, a tenth of the live readers")
+	flag.StringVar(&b.keep, "keep", "", "keep the archive in this `folder`, and take the one that is there")
 	bare := flag.Bool("bare", false, "be the bare handler that pages are compared with (the program starts itself so)")
+	readers := flag.Bool("readers", false, "be the live readers (the program starts itself so)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if *bare {
-		if err := serveBare(os.Stdin, os.Stdout); err != nil {
-			log.Fatal(err)
-		}
-		return
+	var err error
+	switch {
+	case *bare:
+		err = serveBare(os.Stdin, os.Stdout)
+	case *readers:
+		err = readLive(ctx, os.Stdin, os.Stdout)
+	default:
+		err = b.run(ctx, *only, *out)
 	}
-	if err := run(ctx, *each, *out); err != nil {
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, each time.Duration, out string) error {
-	dir, err := os.MkdirTemp("", "gogai-bench-")
-	if err != nil {
+func partNames() []string {
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// bench is one run of the program.
+type bench struct {
+	each  time.Duration // of a load
+	quick bool
+	keep  string
+
+	dir     string // temporary
+	program string // gogai, built
+	data    string // a folder with p in it
+	p       *publication
+	report  *report
+}
+
+// run measures the parts, all when only is empty, and prints the report.
+func (b *bench) run(ctx context.Context, only, out string) (err error) {
+	chosen := parts
+	if only != "" {
+		if chosen, err = choose(strings.Split(only, ",")); err != nil {
+			return err
+		}
+	}
+	if b.quick {
+		b.each /= 3
+	}
+	if b.dir, err = os.MkdirTemp("", "gogai-bench-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	r, err := measure(ctx, dir, each)
-	if err != nil {
+	defer os.RemoveAll(b.dir)
+	if err := b.prepare(ctx); err != nil {
 		return err
+	}
+	for _, p := range chosen {
+		log.Print("measuring: " + p.what)
+		if err := p.measure(ctx, b); err != nil {
+			return fmt.Errorf("%s: %w", p.what, err)
+		}
 	}
 	to := io.Writer(os.Stdout)
 	if out != "" {
@@ -60,46 +126,43 @@ func run(ctx context.Context, each time.Duration, out string) error {
 		defer f.Close()
 		to = io.MultiWriter(to, f)
 	}
-	_, err = io.WriteString(to, r.String())
+	_, err = io.WriteString(to, b.report.String())
 	return err
 }
 
-// measure does everything once, in a temporary folder.
-func measure(ctx context.Context, dir string, each time.Duration) (*report, error) {
-	log.Print("building the program")
-	program, err := build(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	version, err := versionOf(ctx, program)
-	if err != nil {
-		return nil, err
-	}
-	r := newReport(dir, version)
-	size, err := os.Stat(program)
-	if err != nil {
-		return nil, err
-	}
-	log.Print("making a folder")
-	data := filepath.Join(dir, "data")
-	p, err := makePublication(ctx, program, data)
-	if err != nil {
-		return nil, err
-	}
-	for _, step := range []struct {
-		name string
-		do   func() error
-	}{
-		{"start and memory", func() error { return measureStart(ctx, r, program, data, p) }},
-		{"article page", func() error { return measurePage(ctx, r, program, data, p, each) }},
-		{"comments and votes", func() error { return measureWrites(ctx, r, program, data, p, each) }},
-		{"import", func() error { return measureImport(ctx, r, program, data, dir) }},
-	} {
-		log.Print("measuring: " + step.name)
-		if err := step.do(); err != nil {
-			return nil, fmt.Errorf("%s: %w", step.name, err)
+func choose(names []string) (chosen []part, err error) {
+	for _, name := range names {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no part %q; the parts are %s", name, strings.Join(partNames(), ", "))
 		}
+		chosen = append(chosen, parts[i])
 	}
-	r.add("binary, stripped", fmt.Sprintf("%.1f MB", float64(size.Size())/1e6), "≤ 45 MB")
-	return r, nil
+	return chosen, nil
+}
+
+// prepare builds the program and fills a folder.
+func (b *bench) prepare(ctx context.Context) (err error) {
+	log.Print("building the program")
+	if b.program, err = build(ctx, b.dir); err != nil {
+		return err
+	}
+	version, err := versionOf(ctx, b.program)
+	if err != nil {
+		return err
+	}
+	b.report = newReport(b.dir, version)
+	log.Print("making a folder")
+	b.data = filepath.Join(b.dir, "data")
+	b.p, err = makePublication(ctx, b.program, b.data)
+	return err
+}
+
+func measureSize(_ context.Context, b *bench) error {
+	size, err := os.Stat(b.program)
+	if err != nil {
+		return err
+	}
+	b.report.compare("binary, stripped", fmt.Sprintf("%.1f MB", float64(size.Size())/1e6), "≤ 45 MB", size.Size() <= 45e6)
+	return nil
 }

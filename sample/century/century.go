@@ -52,8 +52,8 @@ const (
 	membersAtOnce = 256
 )
 
-// Fill writes an archive whose last story came out just before until. progress is told, after each
-// transaction, how much is there.
+// Fill writes an archive whose last story came out just before until. progress is told how much is
+// there: when the members are, then after each transaction.
 func Fill(ctx context.Context, store Store, size Size, seed uint64, until time.Time, progress func(stories, comments int)) error {
 	if size.Stories < 1 || size.Comments < 1 || size.Members < 1 {
 		return fmt.Errorf("an archive needs a story, a comment and a member; asked for %+v", size)
@@ -68,6 +68,7 @@ func Fill(ctx context.Context, store Store, size Size, seed uint64, until time.T
 	if err := a.addMembers(ctx, store); err != nil {
 		return fmt.Errorf("members: %w", err)
 	}
+	progress(0, 0)
 	// One makes the next batch while the other writes.
 	batches := make(chan batch, 1)
 	work, ctx := errgroup.WithContext(ctx)
