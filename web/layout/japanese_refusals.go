@@ -76,6 +76,7 @@ var japaneseRefusals = map[string]string{
 	"This key was used for another request.":                                                  "このキーは別のリクエストに使われています。",
 	"What this request made is no longer there.":                                              "このリクエストで作られたものは、すでにありません。",
 	"%q is no order; the orders are oldest, latest, popular and controversial.":               "%q という並び順はありません。並び順は oldest、latest、popular、controversial です。",
+	"%q is no view; the views are flat and threaded.":                                         "%q という表示方法はありません。表示方法は flat、threaded です。",
 	"The place in the list (after or before) can't be read; start again from the first page.": "一覧の続きの位置(after、before)を読み取れません。最初のページからご覧ください。",
 	"This has to be the key, or the number, of a comment in the same discussion.":             "同じ記事へのコメントのキーか番号を指定してください。",
 
