@@ -33,10 +33,7 @@ export function newsButton(show) {
 		},
 		/** Stands at that end of the comments where new ones come. */
 		stand() {
-			const list = thread.querySelector(".comments");
-			const first = reading().order === "latest";
-			bar.classList.toggle("above", first);
-			list[first ? "before" : "after"](bar);
+			thread.querySelector(".comments")[reading().order === "latest" ? "before" : "after"](bar);
 		},
 	};
 }
