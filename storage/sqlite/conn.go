@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 	"unsafe"
 
 	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
 	lib "modernc.org/sqlite/lib"
 
 	"gogai/storage"
@@ -35,12 +35,12 @@ func connect(path string) (*conn, error) {
 	}
 	c := &conn{tls: libc.NewTLS(), statements: map[string]*statement{}, watched: make(chan struct{})}
 	defer libc.Xfree(c.tls, name)
-	var pin runtime.Pinner // SQLite writes to the address
-	pin.Pin(&c.db)
-	defer pin.Unpin()
 	// One goroutine at a time uses a connection, so SQLite needs no locks of its own.
 	const flags = lib.SQLITE_OPEN_READWRITE | lib.SQLITE_OPEN_NOMUTEX | lib.SQLITE_OPEN_EXRESCODE
-	if code := lib.Xsqlite3_open_v2(c.tls, name, uintptr(unsafe.Pointer(&c.db)), flags, 0); code != lib.SQLITE_OK {
+	var code int32
+	if c.db, code = c.pointer(func(to uintptr) int32 {
+		return lib.Xsqlite3_open_v2(c.tls, name, to, flags, 0)
+	}); code != lib.SQLITE_OK {
 		err := c.failure(code)
 		c.close()
 		return nil, err
@@ -60,6 +60,19 @@ func connect(path string) (*conn, error) {
 		}
 	}
 	return c, nil
+}
+
+// pointer returns the pointer that a function of SQLite writes to a place, which has to be in SQLite's
+// own memory, and the function's answer.
+func (c *conn) pointer(write func(to uintptr) int32) (uintptr, int32) {
+	const size = unsafe.Sizeof(uintptr(0))
+	to := libc.Xcalloc(c.tls, 1, types.Size_t(size))
+	if to == 0 {
+		return 0, lib.SQLITE_NOMEM
+	}
+	defer libc.Xfree(c.tls, to)
+	code := write(to)
+	return *(*uintptr)(unsafe.Pointer(unsafe.SliceData(libc.GoBytes(to, int(size))))), code
 }
 
 func (c *conn) prepare(ctx context.Context, query string, args []any) (*statement, error) {

@@ -3,9 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"fmt"
-	"runtime"
 	"strconv"
-	"unsafe"
 
 	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
@@ -26,14 +24,13 @@ func prepare(c *conn, query string) (*statement, error) {
 		return nil, err
 	}
 	defer libc.Xfree(c.tls, text)
-	s := &statement{conn: c}
-	var pin runtime.Pinner // SQLite writes to the address
-	pin.Pin(&s.handle)
-	defer pin.Unpin()
-	if code := lib.Xsqlite3_prepare_v3(c.tls, c.db, text, -1, lib.SQLITE_PREPARE_PERSISTENT,
-		uintptr(unsafe.Pointer(&s.handle)), 0); code != lib.SQLITE_OK {
+	handle, code := c.pointer(func(to uintptr) int32 {
+		return lib.Xsqlite3_prepare_v3(c.tls, c.db, text, -1, lib.SQLITE_PREPARE_PERSISTENT, to, 0)
+	})
+	if code != lib.SQLITE_OK {
 		return nil, c.failure(code)
 	}
+	s := &statement{conn: c, handle: handle}
 	// To SQLite $2 is a name like any other: it numbers parameters as they come.
 	for i := range lib.Xsqlite3_bind_parameter_count(c.tls, s.handle) {
 		name := libc.GoString(lib.Xsqlite3_bind_parameter_name(c.tls, s.handle, i+1))
