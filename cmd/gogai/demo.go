@@ -61,6 +61,7 @@ func (c *demoCommand) Run(ctx context.Context) (err error) {
 	log := newLog("warn", "text") // a line for each request would push the log-ins off the screen
 	s := newSite(f, log, 64<<20)
 	s.BaseURL = address(c.host(), listener)
+	s.Streams = newStreams(1000, c.Limits == "on", log)
 	if c.Limits == "on" {
 		s.Limits = web.NewLimits(nil)
 	}
@@ -73,7 +74,7 @@ func (c *demoCommand) Run(ctx context.Context) (err error) {
 		fmt.Printf("%-10s  %-18s  %s\n", l.Role, l.Handle, l.Password)
 	}
 	fmt.Println()
-	return serve(ctx, listener, s.BaseURL, web.NewServer(site.New(s), log), log)
+	return serve(ctx, listener, s.BaseURL, web.NewServer(site.New(s), log), s.EndStreams, log)
 }
 
 func (c *demoCommand) listen() (net.Listener, error) {

@@ -14,8 +14,9 @@ import (
 const grace = 20 * time.Second
 
 // serve prints the URL at which it listens and answers requests until ctx ends and those under
-// way are answered. The listener is closed then.
-func serve(ctx context.Context, listener net.Listener, url string, server *http.Server, log *slog.Logger) error {
+// way are answered. The listener is closed then. endStreams ends what has no end of its own, and
+// what the server doesn't count.
+func serve(ctx context.Context, listener net.Listener, url string, server *http.Server, endStreams func(), log *slog.Logger) error {
 	// The listener takes connections already, so this holds as soon as it is read.
 	fmt.Println("listening on " + url)
 	failed := make(chan error, 1)
@@ -28,6 +29,7 @@ func serve(ctx context.Context, listener net.Listener, url string, server *http.
 	log.Info("stopping: the requests under way are answered first")
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
+	endStreams()
 	if err := server.Shutdown(last); err != nil {
 		log.Warn("some requests took too long to end and were cut off", "after", grace)
 		return server.Close()

@@ -41,6 +41,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "field": field, "sql": runSQL, "http": browse,
 			"start": start, "signal": signalServer, "ended": ended, "half": half, "rest": rest, "deaf": deaf,
+			"follow": follow, "followed": followed,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -56,6 +57,7 @@ type session struct {
 
 	rest   func()      // sends the other half of a request
 	status chan string // of its answer, or what went wrong
+	stream io.Reader   // what follow opened
 }
 
 type sessionKey struct{}

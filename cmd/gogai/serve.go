@@ -22,15 +22,16 @@ import (
 
 type serveCommand struct {
 	dataFlag
-	Listen     string        `help:"Address to listen on; port 0 takes a free one." placeholder:"HOST:PORT" default:"localhost:8080" env:"GOGAI_LISTEN"`
-	Metrics    string        `name:"metrics-listen" help:"Address for Prometheus, at /metrics; without one there are no metrics." placeholder:"HOST:PORT" env:"GOGAI_METRICS_LISTEN"`
-	URL        string        `name:"url" help:"The address at which readers find the site, for links that leave it." placeholder:"https://HOST" env:"GOGAI_URL"`
-	PageCache  byteSize      `help:"Memory for finished pages: a size such as 256MB, or off to make each page anew." placeholder:"SIZE" default:"256MB" env:"GOGAI_PAGE_CACHE"`
-	Limits     string        `help:"Limits on how often somebody may do something: on, or off for load tests." enum:"on,off" default:"on" env:"GOGAI_LIMITS"`
-	Limit      limitSettings `help:"Another limit than the usual one: ${limits}." placeholder:"ACT=N/TIME,..." env:"GOGAI_LIMIT"`
-	TrustProxy []network     `help:"Proxies whose X-Forwarded-For is believed." placeholder:"CIDR" env:"GOGAI_TRUST_PROXY"`
-	LogLevel   string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"GOGAI_LOG_LEVEL"`
-	LogFormat  string        `help:"text or json." enum:"text,json" default:"text" env:"GOGAI_LOG_FORMAT"`
+	Listen      string        `help:"Address to listen on; port 0 takes a free one." placeholder:"HOST:PORT" default:"localhost:8080" env:"GOGAI_LISTEN"`
+	Metrics     string        `name:"metrics-listen" help:"Address for Prometheus, at /metrics; without one there are no metrics." placeholder:"HOST:PORT" env:"GOGAI_METRICS_LISTEN"`
+	URL         string        `name:"url" help:"The address at which readers find the site, for links that leave it." placeholder:"https://HOST" env:"GOGAI_URL"`
+	PageCache   byteSize      `help:"Memory for finished pages: a size such as 256MB, or off to make each page anew." placeholder:"SIZE" default:"256MB" env:"GOGAI_PAGE_CACHE"`
+	LiveReaders int           `help:"How many may follow a discussion or the front page live at once; 0 is nobody." placeholder:"N" default:"20000" env:"GOGAI_LIVE_READERS"`
+	Limits      string        `help:"Limits on how often somebody may do something: on, or off for load tests." enum:"on,off" default:"on" env:"GOGAI_LIMITS"`
+	Limit       limitSettings `help:"Another limit than the usual one: ${limits}." placeholder:"ACT=N/TIME,..." env:"GOGAI_LIMIT"`
+	TrustProxy  []network     `help:"Proxies whose X-Forwarded-For is believed." placeholder:"CIDR" env:"GOGAI_TRUST_PROXY"`
+	LogLevel    string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"GOGAI_LOG_LEVEL"`
+	LogFormat   string        `help:"text or json." enum:"text,json" default:"text" env:"GOGAI_LOG_FORMAT"`
 }
 
 // Help is shown below the flags' own.
@@ -59,6 +60,9 @@ func (c *serveCommand) Validate() error {
 		if err := checkListen("--metrics-listen", c.Metrics); err != nil {
 			return err
 		}
+	}
+	if c.LiveReaders < 0 {
+		return fmt.Errorf("--live-readers: want a number from 0 on, not %d", c.LiveReaders)
 	}
 	if c.URL == "" {
 		return nil
@@ -92,6 +96,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	for _, n := range c.TrustProxy {
 		s.TrustedProxies = append(s.TrustedProxies, netip.Prefix(n))
 	}
+	s.Streams = newStreams(c.LiveReaders, c.Limits == "on", log)
 	if c.Limits == "on" {
 		s.Limits = web.NewLimits(c.Limit)
 	} else {
@@ -114,7 +119,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 			"  gogai member add --data %s --handle H --email E --role publisher\n", c.Data)
 	}
 	log.Info("serving", "data", c.Data, "url", s.BaseURL)
-	return serve(ctx, listener, here, web.NewServer(handler, log), log)
+	return serve(ctx, listener, here, web.NewServer(handler, log), s.EndStreams, log)
 }
 
 // newSite puts a folder's parts together for its pages.

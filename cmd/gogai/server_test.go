@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -141,6 +142,33 @@ func rest(ts *testscript.TestScript, neg bool, args []string) {
 	s.rest()
 	if got := <-s.status; got != args[0] {
 		ts.Fatalf("the request was answered with %s, want %s", got, args[0])
+	}
+}
+
+// follow PATH opens a stream and returns when it tells something.
+func follow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: follow PATH")
+	}
+	s := sessionOf(ts)
+	response, err := http.Get(s.url + args[0])
+	ts.Check(err)
+	ts.Defer(func() { response.Body.Close() })
+	in := bufio.NewReader(response.Body)
+	_, err = in.Peek(1)
+	ts.Check(err)
+	s.stream = in
+}
+
+// followed PATTERN waits for the stream to end, in whose whole the pattern must be.
+func followed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage, after follow: followed PATTERN")
+	}
+	all, err := io.ReadAll(sessionOf(ts).stream)
+	ts.Check(err)
+	if !regexp.MustCompile(args[0]).Match(all) {
+		ts.Fatalf("%s is not in what was told:\n%s", args[0], all)
 	}
 }
 
