@@ -170,7 +170,7 @@ func TestNetworkCut(t *testing.T) {
 	p.streams(t, 0)
 	p.Comment(story, p.Publisher, "Number 5.", 4)
 	p.Comment(story, p.Editor, "Number 6.", 0)
-	p.cast(t, story, 1, p.Reader)
+	p.cast(t, story, 1, p.Reader, 1)
 	p.remove(t, story, 2)
 	time.Sleep(30 * time.Second)
 	line.Mend()
@@ -184,10 +184,10 @@ func TestNetworkCut(t *testing.T) {
 	v.shows([]int{1, 3, 4, 5, 6, 7})
 }
 
-// cast votes a comment up.
-func (p *paper) cast(t *testing.T, a article.Article, number int, by member.Member) {
+// cast votes on a comment.
+func (p *paper) cast(t *testing.T, a article.Article, number int, by member.Member, value int) {
 	t.Helper()
-	if _, err := p.Discussions.Do(t.Context(), discussion.Cast{Key: discussion.Key{Article: a.ID, Number: number}, By: by.ID, Value: 1, At: p.Now()}); err != nil {
+	if _, err := p.Discussions.Do(t.Context(), discussion.Cast{Key: discussion.Key{Article: a.ID, Number: number}, By: by.ID, Value: value, At: p.Now()}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -212,7 +212,7 @@ func TestNobodyLooks(t *testing.T) {
 	v.Hide()
 	p.streams(t, 0)
 	p.Comment(story, p.Publisher, "Sleep well.", 0)
-	p.cast(t, story, 1, p.Reader)
+	p.cast(t, story, 1, p.Reader, 1)
 	v.Show()
 	p.streams(t, 1)
 	v.reads(newComments, "1 new comment")
