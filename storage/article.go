@@ -289,6 +289,9 @@ func placeArticle(ctx context.Context, tx Tx, a *article.Article) error {
 	if placed == 0 { // between the two statements, by another process
 		return fault.New(fault.Conflict, "Another story took this address in the same moment. Please try again.")
 	}
+	if a.Slug == wanted {
+		return nil
+	}
 	_, err = tx.Exec(ctx, `UPDATE article SET slug = $2 WHERE id = $1`, int64(a.ID), a.Slug)
 	return err
 }
