@@ -16,6 +16,7 @@ const (
 	threadRest = 250 * time.Millisecond // between two messages of a thread
 	frontRest  = time.Second            // between two of the front page
 	lookRest   = 250 * time.Millisecond // between two questions for versions
+	brokenRest = 2 * time.Second        // after something that could not be read
 	beatEvery  = 20 * time.Second       // a stream without news says that it lives
 	retryEvery = 250 * time.Millisecond // what a socket didn't take is offered again
 	readWithin = 10 * time.Second       // a Source or Store that takes longer has failed
@@ -181,13 +182,15 @@ func (h *Hub) look() {
 		if len(subjects) == 0 {
 			return
 		}
+		rest := lookRest
 		versions, err := h.versions(subjects)
 		if err != nil {
 			h.Failed(fmt.Errorf("look what changed: %w", err))
+			versions, rest = nil, brokenRest
 		}
 		h.seen(versions, err != nil)
 		select {
-		case <-time.After(lookRest):
+		case <-time.After(rest):
 		case <-h.done:
 		}
 	}

@@ -395,9 +395,12 @@ func TestBrokenStore(t *testing.T) {
 		other := &listener{start: time.Now()}
 		n.hub.Join(live.Front, other, 0, 0)
 		other.wantClosed(t, true)
+		time.Sleep(500 * time.Millisecond)
+		n.alter(func() { n.story++ })
+		synctest.Wait()
 		fail(nil)
-		time.Sleep(time.Second)
-		l.want(t, "250 11 change written [5] tallied []")
+		time.Sleep(3 * time.Second)
+		l.want(t, "2000 11 change written [5] tallied []", "2500 11 change written [] tallied [] story")
 	})
 }
 

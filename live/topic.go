@@ -189,7 +189,7 @@ func (t *topic) note(news News) {
 	t.closed = news.Closed
 	t.turn.Stop()
 	if !news.Until.IsZero() {
-		t.turn.Reset(max(news.Until.Sub(t.hub.Now()), time.Millisecond))
+		t.turn.Reset(max(news.Until.Sub(t.hub.Now()), threadRest)) // whatever the clock says, not all the time
 	}
 }
 
@@ -199,40 +199,34 @@ func (t *topic) tell(heard standing) {
 		return
 	}
 	t.changed = false
-	ask := Missed{}
-	now := t.standing
+	now, missed := t.standing, Missed{}
 	if t.subject != Front {
-		id := article.ID(t.subject.ID)
-		now = standing{max(t.standing.thread, heard.thread, t.hub.Board.Thread(id)), max(t.standing.story, heard.story)}
-		ask = t.hub.missed(t.subject, now, t.standing.thread, t.standing.story)
+		newest := t.hub.Board.Thread(article.ID(t.subject.ID))
+		now = standing{max(now.thread, heard.thread, newest), max(now.story, heard.story)}
+		missed = t.hub.missed(t.subject, now, t.standing.thread, t.standing.story)
 	}
-	news, err := t.hub.news(t.subject, ask)
+	news, err := t.hub.news(t.subject, missed)
 	if err != nil {
 		t.hub.Failed(fmt.Errorf("tell what happened: %w", err))
 		t.changed = true
-		t.pause(lookRest)
+		t.pause(brokenRest)
 		return
 	}
 	t.note(news)
+	rest := threadRest
 	if t.subject == Front {
 		if bytes.Equal(news.Data, t.last) {
 			return
 		}
-		t.last = news.Data
-		news.Version = max(t.standing.thread+1, t.hub.Now().UnixMilli())
-		now.thread = news.Version
-		t.standing = now
-		t.send(t.frame(news))
-		t.pause(frontRest)
-		return
-	}
-	if now == t.standing && !ask.Unknown {
-		return
+		t.last, rest = news.Data, frontRest
+		news.Version = max(now.thread+1, t.hub.Now().UnixMilli())
+	} else if now == t.standing {
+		return // only time went by
 	}
 	t.standing = standing{news.Version, now.story}
 	clear(t.caught)
 	t.send(t.frame(news))
-	t.pause(threadRest)
+	t.pause(rest)
 }
 
 // pause keeps readers from being told more for a while.
