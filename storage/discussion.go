@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gogai/article"
@@ -136,7 +137,7 @@ func (db *DB) Comments(ctx context.Context, q discussion.Query) (p discussion.Pa
 			}
 			return db.pageFrom(ctx, tx, q, start, &p)
 		}
-		p, err = pageOf(ctx, tx, found, q)
+		p, err = pageOf(ctx, tx, found(q.Order), q)
 		return err
 	})
 	return p, err
@@ -151,12 +152,12 @@ func (db *DB) startAt(ctx context.Context, tx Tx, q discussion.Query) (discussio
 }
 
 func (db *DB) pageFrom(ctx context.Context, tx Tx, q discussion.Query, start discussion.Cursor, p *discussion.Page) error {
-	list, more, err := commentsFrom(ctx, tx, found, q, start, true, false)
+	list, more, err := commentsFrom(ctx, tx, found(q.Order), q, start, true, false)
 	if err != nil {
 		return err
 	}
 	q.Limit = 1
-	before, _, err := commentsFrom(ctx, tx, found, q, start, false, true)
+	before, _, err := commentsFrom(ctx, tx, found(q.Order), q, start, false, true)
 	*p = bounded(q.Order, list, len(before) > 0, more)
 	return err
 }
@@ -183,50 +184,52 @@ func bounded(o discussion.Order, list []discussion.Comment, before, after bool) 
 	return p
 }
 
-// some are those of a thread's comments that meet a condition; its parameters begin with $3.
+// some are those of a thread's comments that meet one of the conditions, no two of which meet. Each
+// condition has an index in the order that is asked for. Parameters begin with $3.
 type some struct {
-	where string
+	where []string
 	args  []any
 }
 
 // found are the comments that readers find.
-var found = some{where: "c.shown = 1"}
+func found(o discussion.Order) some {
+	if o.Ranked() {
+		return some{where: []string{"c.standing = 0", "c.standing = 1"}}
+	}
+	return some{where: []string{"c.shown = 1"}}
+}
 
 // commentsFrom reads on from a place in an order, with or without what stands there, or back
 // from it; the list is in the order either way.
 func commentsFrom(ctx context.Context, tx Tx, of some, q discussion.Query, from discussion.Cursor, including, back bool) ([]discussion.Comment, bool, error) {
-	column := rankColumn[q.Order]
-	if column == "" {
-		column = "0"
-	}
 	// Latest runs down the numbers; the ranked orders run up (rank, number).
-	descending := (q.Order == discussion.Latest) != back
-	compare, direction := ">", "ASC"
-	if descending {
-		compare, direction = "<", "DESC"
+	compare, direction := ">", " ASC"
+	if (q.Order == discussion.Latest) != back {
+		compare, direction = "<", " DESC"
 	}
 	if including {
 		compare += "="
 	}
 	args := append([]any{int64(q.Article), q.Limit + 1}, of.args...)
-	where, order := "", "c.number "+direction
-	if column != "0" {
-		order = column + " " + direction + ", " + order
-	}
-	switch {
-	case from.IsZero():
-	case column == "0":
+	columns, order, where := commentColumns+", c.number AS place", "place"+direction, ""
+	into := []any{new(int)}
+	if column := rankColumn[q.Order]; column != "" {
+		columns, order = columns+", "+column+" AS rank", "rank"+direction+", "+order
+		into = append(into, new(int64))
+		if !from.IsZero() {
+			args = append(args, from.Rank, from.Number)
+			where = " AND (" + column + ", c.number) " + compare + " " + params(len(args)-1, 2)
+		}
+	} else if !from.IsZero() {
 		args = append(args, from.Number)
 		where = " AND c.number " + compare + " $" + strconv.Itoa(len(args))
-	default:
-		args = append(args, from.Rank, from.Number)
-		where = " AND (" + column + ", c.number) " + compare + " " + params(len(args)-1, 2)
 	}
-	list, err := all(ctx, tx, newCommentRow().scan, `
-		SELECT `+commentColumns+` FROM comment c`+joinHandles+`
-		WHERE  c.article = $1 AND `+of.where+where+`
-		ORDER BY `+order+`
-		LIMIT  $2`, args...)
+	var parts []string
+	for _, condition := range of.where {
+		parts = append(parts, "SELECT "+columns+" FROM comment c"+joinHandles+" WHERE c.article = $1 AND "+condition+where)
+	}
+	list, err := all(ctx, tx, newCommentRow(into...).scan,
+		strings.Join(parts, " UNION ALL ")+" ORDER BY "+order+" LIMIT $2", args...)
 	list, more := page(list, q.Limit)
 	if back {
 		slices.Reverse(list)
@@ -285,7 +288,7 @@ func (db *DB) Replies(ctx context.Context, key discussion.Key, limit int) (list 
 	err = db.read(ctx, func(tx Tx) error {
 		list, err = all(ctx, tx, newCommentRow().scan, `
 			SELECT `+commentColumns+` FROM comment c`+joinHandles+`
-			WHERE  c.article = $1 AND c.parent = $2 AND c.parent <> 0 AND c.shown = 1
+			WHERE  c.article = $1 AND c.parent = $2 AND c.shown = 1
 			ORDER BY c.number LIMIT $3`, int64(key.Article), key.Number, limit)
 		return err
 	})

@@ -8,12 +8,16 @@ import (
 	"gogai/discussion"
 )
 
-// heads are what a thread begins with where it is read as a tree. The condition is, word for word,
-// that of their indexes.
-var heads = some{where: "(c.parent = 0 AND c.shown = 1 OR c.shown = 0 AND c.replies > 0)"}
+// heads are what a thread begins with where it is read as a tree.
+func heads(o discussion.Order) some {
+	if o.Ranked() {
+		return some{where: []string{"c.standing = 1", "c.standing = 2"}}
+	}
+	return some{where: []string{"c.parent = 0 AND c.shown = 1", "c.standing = 2"}}
+}
 
 func repliesTo(number int) some {
-	return some{"c.parent = $3 AND c.parent <> 0 AND c.shown = 1", []any{number}}
+	return some{[]string{"c.parent = $3 AND c.shown = 1"}, []any{number}}
 }
 
 // Tree implements discussion.Store: one query for each level, and one for the comments above.
@@ -23,7 +27,7 @@ func (db *DB) Tree(ctx context.Context, q discussion.Query) (t discussion.Tree, 
 			return firstReplies(ctx, tx, db.engine, q.Article, parents, each)
 		}
 		if q.From == 0 {
-			p, err := pageOf(ctx, tx, heads, q)
+			p, err := pageOf(ctx, tx, heads(q.Order), q)
 			if err != nil {
 				return err
 			}
@@ -62,10 +66,10 @@ func firstReplies(ctx context.Context, tx Tx, e Engine, id article.ID, parents [
 		SELECT `+commentColumns+`
 		FROM   `+e.Rows("$1", "number BIGINT")+` b
 		CROSS JOIN comment c`+joinHandles+`
-		WHERE  c.article = $2 AND c.parent = b.number AND c.parent <> 0 AND c.shown = 1
+		WHERE  c.article = $2 AND c.parent = b.number AND c.shown = 1
 		AND    c.number <= COALESCE((
 			SELECT r.number FROM comment r
-			WHERE  r.article = $2 AND r.parent = b.number AND r.parent <> 0 AND r.shown = 1
+			WHERE  r.article = $2 AND r.parent = b.number AND r.shown = 1
 			ORDER BY r.number LIMIT 1 OFFSET $3), $4)`,
 		param, int64(id), each-1, math.MaxInt32)
 }
@@ -76,7 +80,7 @@ func lineTo(ctx context.Context, tx Tx, id article.ID, number int) ([]discussion
 	return all(ctx, tx, newCommentRow().scan, `
 		WITH RECURSIVE line (number, parent, shown, level) AS (
 			SELECT c.number, c.parent, c.shown, 1 FROM comment c
-			WHERE  c.article = $1 AND c.number = $2 AND (c.shown = 1 OR c.replies > 0)
+			WHERE  c.article = $1 AND c.number = $2 AND c.standing IS NOT NULL
 			UNION ALL
 			SELECT p.number, p.parent, p.shown, l.level + 1
 			FROM   line l
