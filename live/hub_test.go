@@ -119,9 +119,13 @@ type listener struct {
 	heard  []string
 	state  live.State
 	closed int
+	hook   func() // is called when it is sent something
 }
 
 func (l *listener) Send(frame []byte) live.State {
+	if l.hook != nil {
+		l.hook()
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	text := strings.TrimSpace(strings.ReplaceAll(string(frame), "\n", " "))
@@ -253,13 +257,21 @@ func TestCatchUp(t *testing.T) {
 			t.Errorf("it was made %d times", after-before)
 		}
 
+		// What was made for them is not for those who come after the next change.
+		n.write([]int{8}, nil)
+		after := n.join(10)
+		after.want(t, "0 13 change written [5 8] tallied []")
+		n.hub.Leave(thread1, after)
+		time.Sleep(time.Second)
+		stays.want(t, "0 13 change written [8] tallied []")
+
 		// While changes are gathered, whoever reads a newer page is told of them again, not of less.
 		n.write([]int{6}, nil)
 		synctest.Wait()
 		n.write([]int{7}, nil)
-		l := n.join(14)
+		l := n.join(15)
 		time.Sleep(300 * time.Millisecond)
-		l.want(t, "250 14 change written [7] tallied []")
+		l.want(t, "250 15 change written [7] tallied []")
 	})
 }
 
@@ -448,6 +460,19 @@ func TestLeave(t *testing.T) {
 		n.write([]int{6}, nil)
 		a.want(t)
 	}) // and waits for all goroutines
+}
+
+// Who comes at the very moment when the last one is let go is not forgotten.
+func TestJoinAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := open()
+		defer n.hub.Close()
+		n.write([]int{5}, nil)
+		next := &listener{start: time.Now()}
+		last := &listener{start: time.Now(), state: live.Lost, hook: func() { n.hub.Join(thread1, next, 10, 0) }}
+		n.hub.Join(thread1, last, 10, 0)
+		next.want(t, "0 11 change written [5] tallied []")
+	})
 }
 
 // A hub that closes spreads the readers who will come back, and takes no more.

@@ -250,11 +250,34 @@ func TestLiveThread(t *testing.T) {
 		}
 	})
 
-	if _, err := site.Discussions.UpdateThread(t.Context(), story.ID, func(th *discussion.Thread) (event.Event, error) {
-		return th.Choose(discussion.Closed, site.Moderator.ID, "", "", site.Now())
-	}); err != nil {
-		t.Fatal(err)
+	choose := func(mode discussion.Mode) {
+		t.Helper()
+		if _, err := site.Discussions.UpdateThread(t.Context(), story.ID, func(th *discussion.Thread) (event.Event, error) {
+			return th.Choose(mode, site.Moderator.ID, "", "", site.Now())
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	choose(discussion.Premoderated)
+	both(func(t *testing.T, m told) {
+		if !m.Resync {
+			t.Errorf("another mode: %+v", m)
+		}
+	})
+	held := site.Comment(story, site.Reader, "May I?", 0)
+	both(func(t *testing.T, m told) {
+		if m.Count != "1 Comment" || m.Comments != nil || m.Gone != nil {
+			t.Errorf("what waits for a moderator: %+v", m)
+		}
+	})
+	do(t, site, discussion.Decide{Key: held.Key, By: site.Moderator.ID, Decision: discussion.Approve, At: site.Now()})
+	both(func(t *testing.T, m told) {
+		if m.Count != "2 Comments" || len(m.Comments) != 1 || m.Comments[0].Key != held.Key.String() {
+			t.Errorf("approved: %+v", m)
+		}
+	})
+
+	choose(discussion.Closed)
 	both(func(t *testing.T, m told) {
 		if !m.Resync {
 			t.Errorf("before the end: %+v", m)
