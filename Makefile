@@ -61,13 +61,14 @@ lint: tools
 	cd tools && ../bin/staticcheck ./...
 
 # The race detector needs a C compiler and makes SQLite many times slower, so it watches the
-# rules and the storage, where goroutines share memory, and not the pages and programs above.
+# rules and the storage, where goroutines share memory, and of the pages and programs above a storm.
 race = $(if $(shell command -v gcc),-race)
 above := ^gogai($$|/(browsertest|cmd|e2e|sample|web)(/|$$))
 
 test: packages
 	list=$$(go list ./... | grep -E '$(above)'); go test $(fresh) -timeout 20m $$list
 	list=$$(go list ./... | grep -vE '$(above)'); go test $(fresh) -timeout 20m $(race) $$list
+	go test $(fresh) -timeout 20m $(race) -run '^TestStorm$$' ./web/site
 	go -C tools test $(fresh) ./...
 
 # Chromium, fonts and a C compiler, for the tests.
