@@ -61,9 +61,9 @@ lint: tools
 	cd tools && ../bin/staticcheck ./...
 
 # The race detector needs a C compiler and makes SQLite many times slower, so it watches the
-# rules and the storage, where goroutines share memory, and of the pages and programs above a storm.
+# rules, the storage and what pages share, and of the pages and programs above only a storm.
 race = $(if $(shell command -v gcc),-race)
-above := ^gogai($$|/(browsertest|cmd|e2e|sample|web)(/|$$))
+above := ^gogai($$|/(browsertest|cmd|e2e|sample)(/|$$)|/web($$|/(api|layout|newsroom|reader|site|static|webtest)$$))
 
 test: packages
 	list=$$(go list ./... | grep -E '$(above)'); go test $(fresh) -timeout 20m $$list
