@@ -112,6 +112,7 @@ func (c *Cache) Page(ctx context.Context, key string, wrote []live.Version, make
 	if c.pages == nil {
 		return c.make(ctx, nil, maker)
 	}
+	asked := time.Now() // a page begun later shows all that its reader wrote
 	for {
 		p, _ := c.pages.GetIfPresent(key)
 		verdict := c.judge(p, wrote)
@@ -126,6 +127,9 @@ func (c *Cache) Page(ctx context.Context, key string, wrote []live.Version, make
 			c.counted.hits.Add(1)
 			return p, nil
 		case early: // a writer waits for the next turn, which shows what others wrote meanwhile, too
+			if p.begun.After(asked) {
+				return p, nil
+			}
 			if err := sleep(ctx, time.Until(p.begun.Add(c.Lag))); err != nil {
 				return nil, err
 			}
@@ -135,7 +139,7 @@ func (c *Cache) Page(ctx context.Context, key string, wrote []live.Version, make
 		if err != nil {
 			return nil, err
 		}
-		if ours || !older(made, wrote) {
+		if ours || made.begun.After(asked) {
 			return made, nil
 		}
 	}
@@ -192,7 +196,7 @@ func (c *Cache) makeFor(ctx context.Context, key string, before *Page, maker Mak
 
 // make makes a page; before is the one that it takes the place of.
 func (c *Cache) make(ctx context.Context, before *Page, maker Maker) (*Page, error) {
-	p := &Page{cache: c, begun: time.Now(), commits: c.Board.Commits()}
+	p := &Page{cache: c, begun: time.Now(), asOf: c.Now().Round(0), commits: c.Board.Commits()}
 	p.epoch.Store(c.Board.Epoch())
 	content, err := maker(ctx)
 	if err != nil {
@@ -215,8 +219,11 @@ const (
 
 // judge tells whether a page may be served to somebody who wrote these versions lately.
 func (c *Cache) judge(p *Page, wrote []live.Version) verdict {
-	switch {
-	case p == nil, !p.until.IsZero() && !c.Now().Before(p.until):
+	if p == nil {
+		return stale
+	}
+	switch now := c.Now(); {
+	case now.Before(p.asOf), !p.until.IsZero() && !now.Before(p.until):
 		return stale
 	case p.epoch.Load() != c.Board.Epoch():
 		if p.loose {

@@ -391,3 +391,81 @@ func TestNobodyIsPersonal(t *testing.T) {
 		t.Error("two readers get two pages")
 	}
 }
+
+// A list doesn't say of which versions it was made, and one that was on its way while somebody wrote
+// isn't shown to them either.
+func TestWrittenWhileMakingLoose(t *testing.T) {
+	s := newStage(plenty, pagecache.Options{Lag: 50 * time.Millisecond, LooseLag: time.Hour})
+	maker := s.make(func(c *pagecache.Content) { c.Loose, c.From = true, nil })
+	begun, finish := make(chan struct{}, 10), make(chan struct{})
+	slow := func(ctx context.Context) (*pagecache.Content, error) {
+		c, err := maker(ctx)
+		begun <- struct{}{}
+		<-finish
+		return c, err
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := s.Page(t.Context(), "/story", nil, slow); err != nil {
+			t.Error(err)
+		}
+	})
+	<-begun
+	mine := s.write()
+	time.AfterFunc(20*time.Millisecond, func() { close(finish) })
+	s.reads(t, "thread 2, story 1", slow, mine)
+	wg.Wait()
+	s.makes(t, 2)
+}
+
+// However many write, and whatever they claim to have written, each is answered within two turns.
+func TestWritersWaitTwoTurns(t *testing.T) {
+	const lag = 50 * time.Millisecond
+	for _, loose := range []bool{false, true} {
+		s := newStage(plenty, pagecache.Options{Lag: lag, LooseLag: time.Hour})
+		maker := s.make(func(c *pagecache.Content) { c.Loose = loose })
+		s.reads(t, "thread 1, story 1", maker)
+		stop, stopped := make(chan struct{}), make(chan struct{})
+		go func() { // all the while
+			defer close(stopped)
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					s.write()
+					time.Sleep(time.Millisecond)
+				}
+			}
+		}()
+		begun := time.Now()
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() {
+				if _, err := s.Page(t.Context(), "/story", []live.Version{live.ThreadVersion(7, 1<<40)}, maker); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		close(stop)
+		<-stopped
+		if took := time.Since(begun); took > 10*lag {
+			t.Errorf("loose %t: 50 writers were answered after %v, want about %v", loose, took, 2*lag)
+		}
+	}
+}
+
+// A page that was made while the clock was ahead doesn't outlive its being set right.
+func TestClockSetBack(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	var offset atomic.Int64
+	s := newStage(plenty, pagecache.Options{Lag: time.Hour, Now: func() time.Time { return now.Add(time.Duration(offset.Load())) }})
+	offset.Store(int64(time.Hour))
+	s.reads(t, "thread 1, story 1", s.make())
+	offset.Store(0)
+	s.reads(t, "thread 1, story 1", s.make())
+	s.makes(t, 2)
+	s.reads(t, "thread 1, story 1", s.make())
+	s.makes(t, 2)
+}

@@ -198,6 +198,47 @@ func TestByDictionary(t *testing.T) {
 	}
 }
 
+// Each run of bytes has a tag of its own, and every one of them is the page's.
+func TestTags(t *testing.T) {
+	s := newStage(plenty, pagecache.Options{})
+	var p *pagecache.Page
+	var texts [3]string
+	for n := range texts {
+		var err error
+		texts[n] = paper(200 + n)
+		if p, err = s.Page(t.Context(), "/story", nil, s.make(long(texts[n]))); err != nil {
+			t.Fatal(err)
+		}
+		get(p)
+		s.write()
+	}
+	seen := map[string]string{}
+	for _, held := range texts {
+		sum := dictionary.Sum([]byte(held))
+		for _, coding := range []string{"zstd", "br", "gzip", "identity", "identity;q=0.1, dcz"} {
+			w := get(p, "Accept-Encoding", coding, "Available-Dictionary", ":"+base64.StdEncoding.EncodeToString(sum[:])+":")
+			tag, bytes := w.Header().Get("ETag"), w.Body.String()
+			if before, ok := seen[tag]; ok && before != bytes {
+				t.Errorf("%s in %s stands for two answers", tag, coding)
+			}
+			seen[tag] = bytes
+			for _, had := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+				if w := get(p, "If-None-Match", had); w.Code != http.StatusNotModified || w.Body.Len() > 0 || w.Header().Get("Content-Length") != "" {
+					t.Errorf("who has %s is answered %d with %d bytes", had, w.Code, w.Body.Len())
+				}
+			}
+		}
+	}
+	if len(seen) != 7 {
+		t.Errorf("%d tags, want one for each of four encodings and three dictionaries", len(seen))
+	}
+	for _, had := range []string{`"other"`, `""`, ""} {
+		if w := get(p, "If-None-Match", had); w.Code != http.StatusOK {
+			t.Errorf("who has %q is answered %d", had, w.Code)
+		}
+	}
+}
+
 func BenchmarkServe(b *testing.B) {
 	s := newStage(plenty, pagecache.Options{Lag: pagecache.Lag})
 	header := http.Header{}

@@ -25,6 +25,7 @@ type Page struct {
 	tag    string // what the ETags of all encodings begin with, without the quotes
 	header []field
 	begun  time.Time // when its making began, by the real clock
+	asOf   time.Time // likewise, by the publication's: one that was set back since makes another page
 
 	from    []live.Version
 	loose   bool
@@ -55,8 +56,11 @@ type version struct {
 	begun  time.Time
 }
 
-// maxEarlier is how many versions of a page are remembered beside the present one.
-const maxEarlier = 8
+// How many versions of a page are remembered beside the present one, the newest of them always.
+const (
+	maxEarlier = 8
+	newest     = 3
+)
 
 // overhead is about what a page takes in memory beside its answers, in bytes.
 const overhead = 2 << 10
@@ -107,7 +111,7 @@ func remembered(p *Page) []version {
 	}
 	now := time.Now()
 	drop, least := 0, 0.0
-	for i := 1; i < len(list)-1; i++ {
+	for i := newest; i < len(list)-1; i++ {
 		gap := float64(list[i-1].begun.Sub(list[i+1].begun)) / float64(now.Sub(list[i].begun)+1)
 		if drop == 0 || gap < least {
 			drop, least = i, gap
@@ -189,6 +193,8 @@ func (p *Page) against(sum dictionary.Hash) *answer {
 		return nil
 	}
 	a := newAnswer(bydictionary, p.tag, dictionary.Encode(nil, p.body(), unpack(held)))
+	// Other bytes for each dictionary, so another tag for each.
+	a.tag[0] = `"` + p.tag + "-" + dictionary.Encoding + "-" + base64.RawURLEncoding.EncodeToString(sum[:6]) + `"`
 	if p.key == "" {
 		return a
 	}

@@ -92,6 +92,9 @@ func (p *Page) match(header []string) string {
 	for _, line := range header {
 		for candidate := range strings.SplitSeq(line, ",") {
 			candidate = strings.TrimSpace(candidate)
+			if candidate == "*" { // whichever there is (RFC 9110 §13.1.2)
+				return `"` + p.tag + `"`
+			}
 			opaque := strings.TrimPrefix(strings.TrimPrefix(candidate, "W/"), `"`)
 			if rest, ok := strings.CutPrefix(opaque, p.tag); ok && (strings.HasPrefix(rest, `"`) || strings.HasPrefix(rest, "-")) && strings.HasSuffix(rest, `"`) {
 				return candidate
