@@ -171,6 +171,14 @@ func TestLiveThread(t *testing.T) {
 	if one.header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(one.header.Get("Cache-Control"), "no-store") || one.header.Get("X-Accel-Buffering") != "no" {
 		t.Errorf("header %v", one.header)
 	}
+	behind := watch(t, site, story.Path()+"/live?since=1", "")
+	if e := behind.want("hello"); e.id != "1" {
+		t.Errorf("who has version 1 is told of %s before what came between", e.id)
+	}
+	if m := behind.change(); m.Version != thread.Version || len(m.Comments) != 1 {
+		t.Errorf("who has version 1 missed %+v", m)
+	}
+	behind.close()
 	for _, s := range []*stream{one, two} {
 		if e := s.want("hello"); e.id != strconv.FormatInt(thread.Version, 10) || e.data != "{}" {
 			t.Errorf("got %+v", e)
@@ -374,6 +382,13 @@ func TestLivePoll(t *testing.T) {
 	if again := ask("&since=" + strconv.FormatInt(after.Version, 10)); again.Version != after.Version || again.Comments != nil || again.Resync {
 		t.Errorf("nothing happened, and it says %+v", again)
 	}
+	for range 20 {
+		site.Clock.Add(time.Minute)
+		site.Comment(story, site.Reader, strings.Repeat("It is a very long tunnel. ", 100), 0)
+	}
+	if much := ask(since); !much.Resync || much.Comments != nil || much.Count != "21 Comments" {
+		t.Errorf("too much to tell: %d comments, %v, %q", len(much.Comments), much.Resync, much.Count)
+	}
 	if lost := ask("&since=1000000"); !lost.Resync {
 		t.Errorf("of another age: %+v", lost)
 	}
@@ -387,7 +402,7 @@ func TestLivePoll(t *testing.T) {
 		Latest  string
 	}
 	site.Client().Get("/live?poll").Want(http.StatusOK).Decode(&front)
-	if front.Version == 0 || front.Counts[story.ID.String()] != "1 Comment" {
+	if front.Version == 0 || front.Counts[story.ID.String()] != "21 Comments" {
 		t.Errorf("the front page: %+v", front)
 	}
 }
@@ -435,7 +450,7 @@ func TestLiveStorm(t *testing.T) {
 	t.Run("storm", func(t *testing.T) {
 		site := open(t)
 		story := site.Story("Harbour tunnel opens")
-		const writers, writes = 8, 60
+		const writers, writes = 6, 60
 		var members []member.Member
 		for i := range writers {
 			members = append(members, site.Member("Member"+string(rune('A'+i)), member.Reader))
@@ -454,7 +469,7 @@ func TestLiveStorm(t *testing.T) {
 				for j := range writes {
 					if j%3 == 0 {
 						site.Comment(story, m, fmt.Sprintf("Comment %d of %d", j, i), 0)
-						time.Sleep(20 * time.Millisecond)
+						time.Sleep(60 * time.Millisecond) // more at once would be too much to tell
 						continue
 					}
 					key := discussion.Key{Article: story.ID, Number: 1 + (i+j)%10}
