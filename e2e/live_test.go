@@ -218,6 +218,18 @@ func TestNobodyLooks(t *testing.T) {
 	v.reads(newComments, "1 new comment")
 	v.reads(comment(story, 1)+" .tally", "1 ( +1 / -0 )")
 
+	// Also when the browser kept the page whole while its reader was elsewhere.
+	v.goTo("/about")
+	p.streams(t, 0)
+	p.Comment(story, p.Publisher, "Are you back?", 0)
+	v.back()
+	p.streams(t, 1)
+	v.soon(func() bool {
+		return browsertest.Eval[bool](v.Tab, `document.querySelector("`+newComments+`")?.textContent === "2 new comments" || document.querySelectorAll(".comment").length === 3`)
+	}, func() string { return "back on the page, the newest comment is nowhere" })
+	v.goTo(story.Path())
+	p.streams(t, 1)
+
 	v.attr(liveSwitch, "aria-pressed", "true")
 	v.Click(liveSwitch)
 	v.attr(liveSwitch, "aria-pressed", "false")
@@ -322,6 +334,69 @@ func TestWhereNewCommentsCome(t *testing.T) {
 	v.reads(newComments, "1 new comment")
 	v.Click(newComments)
 	v.WaitFor(".branch:has(> " + comment(story, 2) + ") > .replies " + comment(story, 75))
+}
+
+// What others do meanwhile does not undo a vote that is on its way, and shows once that has arrived.
+func TestVoteUnderWay(t *testing.T) {
+	p := open(t, browsertest.Start(t))
+	story := p.Story("Referendum on the clock tower")
+	p.Comment(story, p.Editor, "Let it chime.", 0)
+	v := p.visitAs(t, p.Reader, true)
+	v.read(story.Path())
+	p.streams(t, 1)
+	browsertest.Eval[bool](v.Tab, `(() => {
+		const send = fetch;
+		window.fetch = async (to, how) => {
+			const answer = await send(to, how);
+			if (how?.method === "PUT") await new Promise(done => { window.release = done; });
+			return answer;
+		};
+		return true;
+	})()`)
+	v.Click(comment(story, 1) + " .vote .up")
+	v.reads(comment(story, 1)+" .tally", "1 ( +1 / -0 )")
+	v.soon(func() bool { return browsertest.Eval[bool](v.Tab, `"release" in window`) }, func() string { return "the vote is not sent" })
+	p.cast(t, story, 1, p.Moderator, -1)
+	p.Comment(story, p.Editor, "And strike.", 0)
+	v.reads(newComments, "1 new comment")
+	v.reads(comment(story, 1)+" .tally", "1 ( +1 / -0 )")
+	browsertest.Eval[bool](v.Tab, `(release(), true)`)
+	v.reads(comment(story, 1)+" .tally", "0 ( +1 / -1 )")
+	v.attr(comment(story, 1)+" .up", "aria-pressed", "true")
+}
+
+// Where the server can't say what happened, what is shown is fetched anew: the window, the focus and
+// what is being written stay where they are.
+func TestPageIsFetchedAnew(t *testing.T) {
+	p := open(t, browsertest.Start(t))
+	story := busy(t, p, 45)
+	v := p.visitAs(t, p.Reader, true)
+	v.read(story.Path())
+	p.streams(t, 1)
+	v.Click(comment(story, 20) + " footer a[href*='?reply']")
+	v.Fill(comment(story, 20)+" #compose textarea", "Half a thou")
+	top := func() float64 {
+		return browsertest.Eval[float64](v.Tab, `document.querySelector("`+comment(story, 20)+`").getBoundingClientRect().top`)
+	}
+	before := top()
+	v.Hide()
+	p.streams(t, 0)
+	for n := range 101 { // more than the server tells of in one message
+		p.Comment(story, p.Editor, fmt.Sprintf("While you were away, %d.", n), 0)
+	}
+	p.remove(t, story, p.Comment(story, p.Publisher, "Never mind.", 0).Number)
+	v.Show()
+	v.reads("#thread-title", "146 Comments")
+	if got := v.Value(comment(story, 20) + " #compose textarea"); got != "Half a thou" {
+		t.Errorf("the answer holds %q, want what was being written", got)
+	}
+	if got := v.focused().Name; got != "body" {
+		t.Errorf("the focus is on %q, want the text", got)
+	}
+	if after := top(); after < before-2 || after > before+2 {
+		t.Errorf("what was in sight went from %.0f to %.0f", before, after)
+	}
+	v.attr(comment(story, 20)+" .up", "aria-pressed", "false")
 }
 
 // A thread that closes says so at once, and what was being written is still there.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"gogai/discussion"
 )
@@ -57,6 +58,28 @@ func TestFragmentElsewhere(t *testing.T) {
 	gone := reader.Get(story.Path() + "/thread?c=" + discussion.Key{Article: other.ID, Number: 1}.String()).Want(303)
 	if got := gone.Header.Get("Location"); got != story.Path()+"/thread" {
 		t.Errorf("from a comment that isn't there it leads to %s", got)
+	}
+}
+
+// A page says what it was made from and where to watch what comes, but where nothing can.
+func TestThreadSaysWhereToWatch(t *testing.T) {
+	s := open(t)
+	story := s.Story("Harbour tram")
+	s.Comment(story, s.Editor, "Ding.", 0)
+	thread, err := s.Discussions.Thread(t.Context(), story.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := fmt.Sprintf(`data-version="%d" data-story-version="%d" data-newest="1" data-live="%s/live"`, thread.Version, story.Version, story.Path())
+	reader := s.Client()
+	if page := reader.Get(story.Path()).Want(200); !bytes.Contains(page.Body, []byte(watch)) {
+		t.Errorf("the page does not have %s", watch)
+	}
+	s.Clock.Add(15 * 24 * time.Hour) // and it has closed by itself
+	for _, word := range []string{"data-live", `class="live"`} {
+		if page := reader.Get(story.Path()).Want(200); bytes.Contains(page.Body, []byte(word)) {
+			t.Errorf("the page of a closed thread has %s", word)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ const maxFailures = 3;
 
 const sleep = (ms, signal) =>
 	new Promise((done) => {
+		if (signal.aborted) return done();
 		setTimeout(done, ms);
 		signal.addEventListener("abort", done);
 	});
@@ -118,8 +119,11 @@ export function listen({ address, event, since, story = 0, hear, ended }) {
 
 	/** Asks what has happened. Tells whether there was an answer. */
 	async function poll() {
+		const cut = new AbortController();
+		setTimeout(() => cut.abort(), patience);
+		line?.signal.addEventListener("abort", () => cut.abort());
 		try {
-			const answer = await fetch(from() + "&poll", { cache: "no-store", signal: AbortSignal.timeout(patience) });
+			const answer = await fetch(from() + "&poll", { cache: "no-store", signal: cut.signal });
 			if ([204, 404, 410].includes(answer.status)) finish();
 			else if (answer.ok) got(await answer.json());
 			return true;
@@ -134,12 +138,12 @@ export function listen({ address, event, since, story = 0, hear, ended }) {
 		if (holds) channel?.postMessage({ address, from, message });
 	}
 
-	/** Asks the tab that has the line where it stands, and the server when none shows the same. */
+	/** Asks the tab that has the line where it stands, and the server when none shows the same or can tell. */
 	async function overhear() {
 		if (holds) return;
 		channel.postMessage({ address, asks: true });
 		await sleep(again / 3, line.signal);
-		if (line && !holds && Date.now() - heard > again) poll();
+		if (line && !holds && (!since() || Date.now() - heard > again)) poll();
 	}
 
 	function told({ data }) {

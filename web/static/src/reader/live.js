@@ -12,21 +12,24 @@ export function living(me, form, pages) {
 	let version = Number(thread.dataset.version);
 	const story = Number(thread.dataset.storyVersion);
 	let newest = Number(thread.dataset.newest);
+	let lost = false; // something happened that can't be told, and is not on the page yet
 	const waiting = new Map(); // by id: new comments
 	const ties = new Map(); // by id: comments that are only answered anew, by one that waits
 	const news = newsButton(show);
-	const line = listen({ address: thread.dataset.live, event: "change", since: () => version, story, hear, ended: refresh });
+	const line = listen({ address: thread.dataset.live, event: "change", since: () => version, story, hear, ended: () => refresh() });
 
 	function hear(message) {
 		if (message.story) updated();
-		if (message.version <= version && !message.resync) return;
+		lost ||= message.resync === true;
+		if (lost) return refresh(message.version);
+		if (message.version <= version) return;
 		version = message.version;
-		if (message.resync) return refresh();
 		if (message.count) showCount(message.count);
 		const fresh = (message.comments ?? []).map(({ html }) => relink(parse(html).body.firstElementChild));
 		const known = fresh.filter((comment) => {
 			if (document.getElementById(comment.id)) return true;
-			if (waiting.has(comment.id) || isNew(comment)) waiting.set(comment.id, comment);
+			if (comment.matches(".stub")) waiting.delete(comment.id);
+			else if (waiting.has(comment.id) || isNew(comment)) waiting.set(comment.id, comment);
 			return false;
 		});
 		for (const comment of fresh) newest = Math.max(newest, numberOf(comment));
@@ -106,13 +109,15 @@ export function living(me, form, pages) {
 	}
 
 	/** Fetches what is shown, since it can't be told what has changed. What is in sight stays where it is. */
-	async function refresh() {
+	async function refresh(target = 0) {
+		const { search } = location;
 		let fresh;
 		try {
-			fresh = await fetchThread(location.search);
+			fresh = await fetchThread(search);
 		} catch {
-			return; // the next message says again that something changed
+			return; // the next message tries again
 		}
+		if (search !== location.search) return; // the page was turned, to a fresh one
 		if (!reading().threaded) {
 			for (const comment of fresh.querySelectorAll(".comments > .comment")) {
 				if (document.getElementById(comment.id) || !isNew(comment)) continue;
@@ -127,11 +132,14 @@ export function living(me, form, pages) {
 		const again = inSight && document.getElementById(inSight.id);
 		if (again) scrollBy(0, again.getBoundingClientRect().top - top);
 		if (focused) thread.querySelector(focused)?.focus({ preventScroll: true });
+		lost = false;
+		version = Number(thread.dataset.version);
+		if (version < target) line.poll(); // the server's copy was older
 	}
 
 	function updated() {
-		if (document.querySelector("body > .updated")) return;
-		const line = document.getElementById("updated").content.firstElementChild.cloneNode(true);
+		const line = document.getElementById("updated")?.content.firstElementChild.cloneNode(true);
+		if (!line || document.querySelector("body > .updated")) return;
 		line.querySelector("a").href = location.pathname + location.search;
 		document.body.append(line);
 	}
@@ -146,6 +154,7 @@ export function living(me, form, pages) {
 		paintSwitch();
 		line.attend();
 	});
+	addEventListener("storage", paintSwitch);
 	thread.addEventListener("posted", announce);
 	thread.addEventListener("turned", () => {
 		const shown = Number(thread.dataset.version);
