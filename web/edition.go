@@ -90,18 +90,19 @@ func (s *Site) observe(route string, begun time.Time, status int) {
 }
 
 // keyOf returns the key of a page, if its parameters are in their order, as those of our own links.
+// The path stands in it as it was spelled: decoded, one could pass for another, or for a query.
 func keyOf(address *url.URL) string {
 	if address.RawQuery == "" {
-		return address.Path
+		return address.EscapedPath()
 	}
-	return address.Path + "?" + address.RawQuery
+	return address.EscapedPath() + "?" + address.RawQuery
 }
 
 // impersonal returns a request that knows of another nothing but what its page is made from.
 func impersonal(r *http.Request, parameters []string) *http.Request {
 	query := r.URL.Query()
-	for name := range query {
-		if query.Get(name) == "" || !slices.Contains(parameters, name) {
+	for name, values := range query {
+		if query[name] = values[:1]; values[0] == "" || !slices.Contains(parameters, name) {
 			query.Del(name)
 		}
 	}

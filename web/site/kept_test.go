@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,6 +60,46 @@ func TestKeptPagesAreNobodys(t *testing.T) {
 	}
 	if kept < 20 || s.Cache.Stats().Hits == hits {
 		t.Errorf("only %d pages were kept", kept)
+	}
+}
+
+// However somebody spells an address, those who spell it as links do get the page that they would
+// have got without them, also while it is being made.
+func TestSpellings(t *testing.T) {
+	s := webtest.New(t, New)
+	story := s.Story("Ferry resumes")
+	s.Comment(story, s.Reader, "By Rita.", 0)
+	alone := s.Like()
+	alone.Cache = pagecache.New(pagecache.Options{Now: s.Now, Board: s.Board, Versions: s.DB.Versions})
+	anew := New(alone)
+	for _, tt := range []struct{ path, spelled string }{
+		{story.Path(), strings.Replace(story.Path(), "/n", "/%6e", 1)},
+		{story.Path(), strings.Replace(story.Path(), "/ferry", "%2Fferry", 1)},
+		{story.Path() + "/thread", story.Path() + "%2Fthread"},
+		{story.Path() + "?comments=latest", story.Path() + "%3Fcomments=latest"},
+		{"/feed.xml", "/feed%2Exml"},
+		{"/news/feed.xml", "/news/feed%2exml"},
+		{"/", "/./"},
+		{"/member/Rita", "/member/R%69ta"},
+	} {
+		s.Client().Get(tt.spelled)
+		var together sync.WaitGroup
+		for range 20 {
+			together.Go(func() { s.Client().Get(tt.spelled) })
+		}
+		var got *webtest.Answer
+		together.Go(func() { got = s.Client().Get(tt.path) })
+		together.Wait()
+		want := httptest.NewRecorder()
+		anew.ServeHTTP(want, httptest.NewRequest(http.MethodGet, tt.path, nil))
+		if got.Status != want.Code || !bytes.Equal(got.Body, want.Body.Bytes()) {
+			t.Errorf("%s after %s: %d, and another page", tt.path, tt.spelled, got.Status)
+		}
+		for _, name := range []string{"Use-As-Dictionary", "Link", "Surrogate-Key"} {
+			if g, w := got.Header.Get(name), want.Header().Get(name); g != w {
+				t.Errorf("%s after %s: %s is %q, want %q", tt.path, tt.spelled, name, g, w)
+			}
+		}
 	}
 }
 
