@@ -67,7 +67,7 @@ func New(t testing.TB, build func(*web.Site) http.Handler) *Site {
 	s.Site = &web.Site{
 		Publications: db, Articles: db, Members: db, Discussions: db, Moderation: db, Pictures: db, Files: files, Live: db, Board: board, Cache: cache,
 		Streams: &stream.Streams{Most: 1000},
-		Keys: &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
+		Keys:    &key.Source{}, Now: s.Clock.Now, BaseURL: "https://paper.example",
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	s.Reader, s.Moderator = s.Member("Rita", member.Reader), s.Member("Moritz", member.Moderator)
