@@ -18,7 +18,7 @@ import (
 // least is the role that a route takes at least; "" is nobody's. A route that isn't here fails the
 // test, so that each is a decision.
 var least = map[string]member.Role{
-	"GET /{$}": "", "GET /{section}": "", "GET /{section}/{slug}": "", "GET /{section}/{slug}/live": "", "GET /live": "",
+	"GET /{$}": "", "GET /{section}": "", "GET /{section}/{slug}": "", "GET /{section}/{slug}/live": "", "GET /{section}/{slug}/thread": "", "GET /live": "",
 	"GET /{section}/feed.xml": "", "GET /feed.xml": "", "GET /about": "", "GET /policy": "",
 	"GET /comments": "", "GET /member/{handle}": "", "GET /c/{key}": "", "GET /register": "", "POST /register": "", "GET /login": "", "POST /login": "", "POST /logout": "",
 	"GET /static/": "", "GET /media/{name}": "", "GET /healthz": "", "GET /readyz": "", "/api/": "",
