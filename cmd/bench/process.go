@@ -8,14 +8,21 @@ import (
 	"time"
 )
 
-// residentKB returns how much memory the server holds; 0 where the system doesn't tell.
-func (s *server) residentKB() int { return s.status("VmRSS:") }
+// residentKB returns how much memory the server holds as the system counts it (RSS); 0 where it
+// doesn't tell.
+func (s *server) residentKB() int { return s.memory("Rss:") }
 
-// mappedKB returns how much of it are pages of files, which the system takes back when it needs them.
-func (s *server) mappedKB() int { return s.status("RssFile:") }
+// onceKB is residentKB with each page counted once. Every connection to the database maps its file,
+// and RSS counts a page of it for each of them.
+func (s *server) onceKB() int { return s.memory("Pss:") }
 
-func (s *server) status(field string) int {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
+// mappedKB returns how much of onceKB are pages of files, which the system takes back when it
+// needs the memory.
+func (s *server) mappedKB() int { return s.memory("Pss_File:") }
+
+// memory returns a sum over the process's memory (proc(5), smaps_rollup).
+func (s *server) memory(field string) int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", s.command.Process.Pid))
 	if err != nil {
 		return 0
 	}

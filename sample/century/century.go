@@ -44,10 +44,10 @@ type Size struct {
 const (
 	// years lie between the first story and the last.
 	years = 10
-	// storiesAtOnce and commentsAtOnce are how much a transaction writes at most: enough for an
-	// index to take many rows a page before the page goes to the disk.
-	storiesAtOnce  = 4_000
-	commentsAtOnce = 20_000
+	// storiesAtOnce and commentsAtOnce are how much a transaction writes at most. More would change
+	// more pages of the indexes than the database keeps at hand, and write those twice.
+	storiesAtOnce  = 1_000
+	commentsAtOnce = 5_000
 	// membersAtOnce wait together for the disk.
 	membersAtOnce = 256
 )
