@@ -46,9 +46,14 @@ type Correction struct {
 // ?comments=ORDER, ?after=, ?before= and ?c=KEY choose.
 func (rd *reader) article(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
+	// First the paper: its version tells of the section's name and address, too.
+	s, err := rd.set(ctx, layout.Story, "")
+	if err != nil {
+		return nil, err
+	}
 	a, err := rd.Articles.ArticleAt(ctx, r.PathValue("section"), r.PathValue("slug"))
 	if err == nil {
-		err = a.Readable(rd.Now())
+		err = a.Readable(s.now)
 	}
 	if err != nil {
 		return nil, err
@@ -56,10 +61,7 @@ func (rd *reader) article(r *http.Request) (*web.Edition, error) {
 	if a.Section.Slug != r.PathValue("section") || a.Slug != r.PathValue("slug") {
 		return moved(r, a.Path()), nil
 	}
-	s, err := rd.set(ctx, layout.Story, a.Headline)
-	if err != nil {
-		return nil, err
-	}
+	s.Title = a.Headline
 	p := s.article(a, rd.BaseURL)
 	p.Thread, err = rd.thread(ctx, s, a, r.URL.Query())
 	switch {

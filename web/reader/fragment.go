@@ -13,19 +13,19 @@ import (
 // under the same parameters, for the script to put in the place of another page of the thread.
 func (rd *reader) fragment(r *http.Request) (*web.Edition, error) {
 	ctx := r.Context()
+	s, err := rd.set(ctx, layout.Story, "") // first, as the page does
+	if err != nil {
+		return nil, err
+	}
 	a, err := rd.Articles.ArticleAt(ctx, r.PathValue("section"), r.PathValue("slug"))
 	if err == nil {
-		err = a.Readable(rd.Now())
+		err = a.Readable(s.now)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if a.Section.Slug != r.PathValue("section") || a.Slug != r.PathValue("slug") {
 		return moved(r, fragmentPath(a.Path())), nil
-	}
-	s, err := rd.set(ctx, layout.Story, a.Headline)
-	if err != nil {
-		return nil, err
 	}
 	t, err := rd.thread(ctx, s, a, r.URL.Query())
 	switch {

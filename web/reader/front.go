@@ -61,6 +61,9 @@ func (rd *reader) frontPage(ctx context.Context) (*FrontPage, *setting, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	for _, a := range discussed {
+		s.changesAt(a.PublishedAt.Add(discussedSince + time.Microsecond)) // storage counts by these
+	}
 	s.Canonical, s.Description, s.Feeds = rd.BaseURL+"/", s.Site.Tagline, s.feeds("", "")
 	p := FrontPage{Page: s.Page, Discussed: s.storyLines(discussed, "")}
 	lead, second, latest := choose(stories)

@@ -89,7 +89,9 @@ func (rd *reader) posted(r *http.Request, s *setting, by member.ID, path string)
 	if err != nil {
 		return nil, "", err
 	}
-	s.changesDaily()
+	if err := rd.untilNext(ctx, s); err != nil { // a story may come out that was discussed before
+		return nil, "", err
+	}
 	found, more, err := rd.Discussions.LatestComments(ctx, by, after, postedPerPage, s.now)
 	if err != nil {
 		return nil, "", err

@@ -60,7 +60,7 @@ func (rd *reader) section(r *http.Request) (*web.Edition, error) {
 	return s.list(Section(&p), section), nil
 }
 
-// untilNext notes when the next story comes out, for lists that it will stand in.
+// untilNext notes when the next story comes out, for lists that it or its comments will stand in.
 func (rd *reader) untilNext(ctx context.Context, s *setting) error {
 	s.changesDaily()
 	next, err := rd.Articles.NextRelease(ctx, s.now)

@@ -39,7 +39,11 @@ func (s *setting) changesAt(t time.Time) {
 // changesDaily notes that today's date is shown.
 func (s *setting) changesDaily() {
 	today := s.now.In(s.Site.Zone)
-	s.changesAt(time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, s.Site.Zone))
+	tomorrow := time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, s.Site.Zone)
+	if tomorrow.Day() == today.Day() { // the clock is put forward at midnight, and the day begins at one
+		tomorrow = tomorrow.Add(time.Hour)
+	}
+	s.changesAt(tomorrow)
 }
 
 // edition is the page, made from these versions beside the paper's own.

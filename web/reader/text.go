@@ -23,28 +23,21 @@ var texts embed.FS
 
 // about serves GET /about.
 func (rd *reader) about(r *http.Request) (*web.Edition, error) {
-	p, err := rd.Paper(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	return rd.text(r, "about", p.About, func(w *layout.Words) string { return w.About })
+	return rd.text(r, "about", func(w *layout.Words) string { return w.About }, func(p *web.Paper) string { return p.About })
 }
 
 // policy serves GET /policy.
 func (rd *reader) policy(r *http.Request) (*web.Edition, error) {
-	p, err := rd.Paper(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	return rd.text(r, "policy", p.Policy, func(w *layout.Words) string { return w.Policy })
+	return rd.text(r, "policy", func(w *layout.Words) string { return w.Policy }, func(p *web.Paper) string { return p.Policy })
 }
 
 // text shows what the publisher wrote, in Markdown, or else the built-in text.
-func (rd *reader) text(r *http.Request, name, written string, title func(*layout.Words) string) (*web.Edition, error) {
+func (rd *reader) text(r *http.Request, name string, title func(*layout.Words) string, of func(*web.Paper) string) (*web.Edition, error) {
 	s, err := rd.in(r.Context(), layout.Sheet, title)
 	if err != nil {
 		return nil, err
 	}
+	written := of(s.paper)
 	if written == "" {
 		builtIn, err := texts.ReadFile("texts/" + name + "." + s.W.Lang + ".md")
 		if err != nil {
