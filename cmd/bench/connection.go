@@ -12,8 +12,7 @@ import (
 // processor as a server does, and would be what is measured.
 type connection struct {
 	net.Conn
-	in     *bufio.Reader
-	header func(line []byte) // if not nil, is shown each line of an answer's head
+	in *bufio.Reader
 }
 
 func dial(address string) (*connection, error) {
@@ -21,7 +20,7 @@ func dial(address string) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{Conn: c, in: bufio.NewReaderSize(c, 64<<10)}, nil
+	return &connection{c, bufio.NewReaderSize(c, 64<<10)}, nil
 }
 
 // do sends a request and reads its answer to the end.
@@ -48,9 +47,6 @@ func (c *connection) do(request []byte) (status int, err error) {
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
 			break
-		}
-		if c.header != nil {
-			c.header(line)
 		}
 		if value, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
 			if length, err = strconv.Atoi(string(value)); err != nil {

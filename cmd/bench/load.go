@@ -16,7 +16,6 @@ type load struct {
 	each    time.Duration // how long it counts, after it has warmed up for half as long, a second at most
 	want    int           // the status of every answer, 200 when 0; another is an error
 	request func(client int) []byte
-	header  func(client int, line []byte) // may be nil; is shown the lines of the answers' heads
 }
 
 // repeat is a load's request that is always the same.
@@ -70,9 +69,6 @@ func (l load) client(ctx context.Context, i int, address string, from, until tim
 		return nil, 0, err
 	}
 	defer c.Close()
-	if l.header != nil {
-		c.header = func(line []byte) { l.header(i, line) }
-	}
 	for ; ctx.Err() == nil; answered++ {
 		r := l.request(i)
 		begun := time.Now()

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// settle is how long the cache is given to compress a page as well as it can.
-const settle = 2 * time.Second
+// settle is how long the cache is given, more than once, to compress a page as well as it can.
+const settle = time.Second
 
 // rounds is how often servers that are compared are loaded in turn, so that what else the machine
 // does hits all of them.
@@ -65,7 +65,7 @@ func warm(ctx context.Context, s *server, path string) (answer, error) {
 				return answer{}, err
 			}
 		}
-		time.Sleep(settle / 2)
+		time.Sleep(settle)
 	}
 	return fetch(ctx, s.address, path, nil)
 }

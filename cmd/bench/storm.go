@@ -110,8 +110,12 @@ func (st *storm) vote(ctx context.Context, first int) (durations, error) {
 	defer c.Close()
 	var took durations
 	for i := first; i < len(st.tokens) && ctx.Err() == nil; i += clients {
+		value := 1
+		if i%4 == 0 {
+			value = -1
+		}
 		begun := time.Now()
-		status, err := c.do(send(http.MethodPut, st.server.address, "/comments/"+st.comment+"/vote", st.tokens[i], fmt.Sprintf(`{"value":%d}`, 1-i%3)))
+		status, err := c.do(send(http.MethodPut, st.server.address, "/comments/"+st.comment+"/vote", st.tokens[i], fmt.Sprintf(`{"value":%d}`, value)))
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("a vote: status %d", status)
 		}
