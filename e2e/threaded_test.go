@@ -78,9 +78,9 @@ func TestThreadedView(t *testing.T) {
 		shows("1", ".2", "..3", "...4", "....5", ".....6", "......7", ".......8", ".12", ".13", ".14", ".15", ".16", ".17", ".18", ".19", ".20")
 
 		// Back to the flat view of the same order.
-		v.submit(".up a")
-		v.submit(".orders a[href*='comments=oldest']")
-		v.submit(".views a:not([aria-current])")
+		v.turn(".up a")
+		v.turn(".orders a[href*='comments=oldest']")
+		v.turn(".views a:not([aria-current])")
 		v.soon(func() bool { return cmp.Equal(v.numbers(), upTo(1, 24)) }, func() string { return "the flat view is not back" })
 	})
 }
