@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzhttp"
 
 	"gogai/key"
 	"gogai/live"
@@ -62,6 +63,7 @@ func (t *Routes) Edition(pattern string, make Maker, parameters ...string) {
 		if err != nil {
 			return err
 		}
+		w.Header().Set(gzhttp.HeaderNoCompression, "1") // it comes in the encoding that was asked for
 		page.Serve(w, r)
 		return nil
 	})

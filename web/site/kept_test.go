@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gogai/article"
 	"gogai/web"
 	"gogai/web/pagecache"
@@ -98,6 +100,35 @@ func TestSpellings(t *testing.T) {
 		for _, name := range []string{"Use-As-Dictionary", "Link", "Surrogate-Key"} {
 			if g, w := got.Header.Get(name), want.Header().Get(name); g != w {
 				t.Errorf("%s after %s: %s is %q, want %q", tt.path, tt.spelled, name, g, w)
+			}
+		}
+	}
+}
+
+// A page that was made for whoever asks is answered like one that was kept, in whatever encoding.
+func TestMadeAndKept(t *testing.T) {
+	s := webtest.New(t, New)
+	story := s.Story("Ferry resumes")
+	for n := range 20 { // enough to be worth compressing
+		s.Comment(story, s.Reader, fmt.Sprintf("Number %d by Rita.", n), 0)
+	}
+	for _, encodings := range []string{"", "identity", "gzip;q=0.5, identity;q=1", "gzip", "GZIP", "br;q=0.001", "zstd, br, gzip", "*", "gzip, *;q=0", "identity;q=0"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			ask := func(handler http.Handler) *httptest.ResponseRecorder {
+				r := httptest.NewRequest(method, story.Path(), nil)
+				r.Header.Set("Accept-Encoding", encodings)
+				w := httptest.NewRecorder()
+				handler.ServeHTTP(w, r)
+				return w
+			}
+			fresh := s.Like()
+			handler := New(fresh)
+			made, kept := ask(handler), ask(handler)
+			if fresh.Cache.Stats().Hits != 1 {
+				t.Fatal("the second answer was made anew")
+			}
+			if diff := cmp.Diff(made.Header(), kept.Header()); diff != "" || !bytes.Equal(made.Body.Bytes(), kept.Body.Bytes()) {
+				t.Errorf("%s, Accept-Encoding %q (-made +kept):\n%s", method, encodings, diff)
 			}
 		}
 	}
