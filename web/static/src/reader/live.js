@@ -36,7 +36,7 @@ export function living(me, form, pages) {
 		known.forEach(change);
 		for (const [number, tally] of Object.entries(message.tallies ?? {})) {
 			const id = `c-${document.body.dataset.article}-${number}`;
-			for (const comment of [document.getElementById(id), waiting.get(id)]) if (comment?.matches(".comment")) tallied(comment, tally);
+			for (const comment of [document.getElementById(id), waiting.get(id), ties.get(id)]) if (comment?.matches(".comment")) tallied(comment, tally);
 		}
 		if ((message.gone ?? []).map(vanish).includes(false)) refresh();
 		announce();
@@ -76,8 +76,7 @@ export function living(me, form, pages) {
 	function show() {
 		const list = [...waiting.values()].sort((a, b) => numberOf(a) - numberOf(b));
 		const placed = list.filter(place);
-		for (const comment of ties.values()) renew(document.getElementById(comment.id), comment);
-		ties.clear();
+		tie();
 		if (!placed.length) {
 			const to = new URL(location.pathname, location.origin);
 			const { order, threaded } = reading();
@@ -95,8 +94,15 @@ export function living(me, form, pages) {
 		lead(reading().order === "latest" ? placed.at(-1) : placed[0], "start");
 	}
 
+	/** Shows of those that were answered that they are. */
+	function tie() {
+		for (const comment of ties.values()) renew(document.getElementById(comment.id), comment);
+		ties.clear();
+	}
+
 	function announce() {
 		for (const id of waiting.keys()) if (document.getElementById(id)) waiting.delete(id);
+		if (!waiting.size) tie();
 		// One's own is shown by who posts it.
 		const others = [...waiting.values()].filter((comment) => !me.posting || handleOf(comment) !== me.member.handle);
 		news.count(others.length);
