@@ -12,8 +12,9 @@ import (
 const (
 	// voters each vote once, on one comment.
 	voters = 10_000
-	// watchers read the comment's page meanwhile, as fast as they are answered.
+	// watchers read the comment's page meanwhile, and rest before they read it again.
 	watchers = 8
+	rest     = 10 * time.Millisecond
 )
 
 // measureStorm measures how long very many votes on one comment take to be acknowledged, and what
@@ -27,7 +28,8 @@ func measureStorm(ctx context.Context, b *bench) error {
 		return err
 	}
 	return b.with(ctx, b.data, nil, func(s *server) error {
-		calm, err := (load{clients: watchers, each: b.each / 3, request: repeat(get(s.address, b.p.page))}).run(ctx, s)
+		st := storm{server: s, page: b.p.page, comment: b.p.comments[0], tokens: tokens}
+		calm, err := st.watch(b.each/3).run(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -35,7 +37,6 @@ func measureStorm(ctx context.Context, b *bench) error {
 		if err != nil {
 			return err
 		}
-		st := storm{server: s, page: b.p.page, comment: b.p.comments[0], tokens: tokens}
 		if err := st.run(ctx); err != nil {
 			return err
 		}
@@ -62,6 +63,15 @@ type storm struct {
 	votes, reads durations
 }
 
+// watch is what the watchers do.
+func (st *storm) watch(each time.Duration) load {
+	request := get(st.server.address, st.page)
+	return load{clients: watchers, each: each, want: http.StatusOK, request: func(int) []byte {
+		time.Sleep(rest)
+		return request
+	}}
+}
+
 // run lets all members vote over the usual number of connections, while the watchers read.
 func (st *storm) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -75,7 +85,7 @@ func (st *storm) run(ctx context.Context) error {
 	far := begun.Add(time.Hour)
 	for i := range watchers {
 		watching.Go(func() {
-			l := load{want: http.StatusOK, request: repeat(get(st.server.address, st.page))}
+			l := st.watch(0)
 			if reads[i], _, errs[i] = l.client(reading, i, st.server.address, begun, far); errs[i] != nil {
 				cancel()
 			}
