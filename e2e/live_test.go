@@ -416,9 +416,7 @@ func TestThreadCloses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range []*visitor{v, w} {
-		v.soon(func() bool {
-			return browsertest.Eval[string](v.Tab, `document.querySelector("#comments .notice")?.textContent.trim() ?? ""`) == "This discussion is closed."
-		}, func() string { return "nothing says that it is closed" })
+		v.reads("#comments .notice", "This discussion is closed.")
 		v.gone(".vote button")
 		v.gone(liveSwitch)
 	}

@@ -131,15 +131,22 @@ func (v *visitor) at(path string) {
 func (v *visitor) reads(selector, want string) {
 	v.t.Helper()
 	var got string
-	v.soon(func() bool { got = v.Text(selector); return got == want },
+	v.soon(func() bool { got = v.look(selector, "innerText.trim()"); return got == want },
 		func() string { return fmt.Sprintf("%s reads %q, want %q", selector, got, want) })
+}
+
+// look asks an element for something in one go, since the page may put another in its place at any
+// time; "" as long as there is none.
+func (v *visitor) look(selector, what string) string {
+	v.t.Helper()
+	return browsertest.Eval[string](v.Tab, fmt.Sprintf(`document.querySelector(%q)?.%s ?? ""`, selector, what))
 }
 
 // attr ends the test unless an element's attribute is want, soon.
 func (v *visitor) attr(selector, name, want string) {
 	v.t.Helper()
 	var got string
-	v.soon(func() bool { got = v.Attr(selector, name); return got == want },
+	v.soon(func() bool { got = v.look(selector, fmt.Sprintf("getAttribute(%q)", name)); return got == want },
 		func() string { return fmt.Sprintf("%s of %s is %q, want %q", name, selector, got, want) })
 }
 
