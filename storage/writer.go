@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -141,11 +142,47 @@ func (w *writer) commit(jobs []*job) {
 	}
 	// The callers' contexts end with their requests; a transaction that many share must not.
 	ctx := context.Background()
-	var news live.Commit
 	begun := time.Now()
-	err := w.engine.Write(ctx, func(tx Tx) error {
+	news, ran, err := w.commitBatch(ctx, waiting)
+	if !ran {
+		news, err = w.commitEach(ctx, waiting)
+	}
+	if err != nil { // what came of it nobody knows
+		news = live.Commit{Other: true}
+	} else if observe := w.onCommit.Load(); observe != nil {
+		(*observe)(len(waiting), time.Since(begun))
+	}
+	w.tell(news)
+	for _, j := range waiting {
+		if err != nil && j.err == nil {
+			j.result, j.err = discussion.Result{}, fmt.Errorf("commit: %w", err)
+		}
+		close(j.done)
+	}
+}
+
+// commitBatch runs hot writes as one batch in a transaction of their own: the usual case, in which
+// there is nothing to undo but all of it. ran is false when that was not to be, and nothing is
+// done yet.
+func (w *writer) commitBatch(ctx context.Context, jobs []*job) (news live.Commit, ran bool, err error) {
+	if slices.ContainsFunc(jobs, func(j *job) bool { return j.hot == nil }) {
+		return news, false, nil
+	}
+	err = w.engine.Write(ctx, func(tx Tx) error {
+		return recovered(func() (err error) {
+			news.Threads, err = runBatch(ctx, tx, w.engine, jobs)
+			ran = err == nil
+			return err
+		})
+	})
+	return news, ran, err
+}
+
+// commitEach runs jobs in one transaction, what belongs together in savepoints of their own.
+func (w *writer) commitEach(ctx context.Context, jobs []*job) (news live.Commit, err error) {
+	err = w.engine.Write(ctx, func(tx Tx) error {
 		news = live.Commit{}
-		for rest := waiting; len(rest) > 0; {
+		for rest := jobs; len(rest) > 0; {
 			n := 1
 			if j := rest[0]; j.hot == nil {
 				w.runRare(ctx, tx, j)
@@ -160,18 +197,7 @@ func (w *writer) commit(jobs []*job) {
 		}
 		return nil
 	})
-	if err != nil { // what came of it nobody knows
-		news = live.Commit{Other: true}
-	} else if observe := w.onCommit.Load(); observe != nil {
-		(*observe)(len(waiting), time.Since(begun))
-	}
-	w.tell(news)
-	for _, j := range waiting {
-		if err != nil && j.err == nil {
-			j.result, j.err = discussion.Result{}, fmt.Errorf("commit: %w", err)
-		}
-		close(j.done)
-	}
+	return news, err
 }
 
 // tell tells those who watch of a commit, before anybody is answered for what is in it.
@@ -225,23 +251,28 @@ func (w *writer) runHot(ctx context.Context, tx Tx, jobs []*job) (news []live.Ch
 }
 
 // inSavepoint runs do, and undoes what it did in tx when it fails or panics.
-func inSavepoint(ctx context.Context, tx Tx, do func() error) (err error) {
+func inSavepoint(ctx context.Context, tx Tx, do func() error) error {
 	if _, err := tx.Exec(ctx, `SAVEPOINT job`); err != nil {
 		return err
 	}
+	err := recovered(do)
+	if err == nil {
+		_, err = tx.Exec(ctx, `RELEASE SAVEPOINT job`)
+		return err
+	}
+	_, undoErr := tx.Exec(ctx, `ROLLBACK TO SAVEPOINT job`)
+	if undoErr == nil {
+		_, undoErr = tx.Exec(ctx, `RELEASE SAVEPOINT job`)
+	}
+	return errors.Join(err, undoErr)
+}
+
+// recovered runs do; a panic is an error.
+func recovered(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
 		}
-		if err == nil {
-			_, err = tx.Exec(ctx, `RELEASE SAVEPOINT job`)
-			return
-		}
-		_, undoErr := tx.Exec(ctx, `ROLLBACK TO SAVEPOINT job`)
-		if undoErr == nil {
-			_, undoErr = tx.Exec(ctx, `RELEASE SAVEPOINT job`)
-		}
-		err = errors.Join(err, undoErr)
 	}()
 	return do()
 }

@@ -129,6 +129,9 @@ type elsewhere struct {
 
 func (e *elsewhere) Error() string { return "the page is at " + e.to }
 
+// usualPage is as long as most pages are, in bytes.
+const usualPage = 64 << 10
+
 // content renders an edition.
 func (s *Site) content(r *http.Request, e *Edition) (*pagecache.Content, error) {
 	switch {
@@ -139,8 +142,8 @@ func (s *Site) content(r *http.Request, e *Edition) (*pagecache.Content, error) 
 	}
 	c := &pagecache.Content{Body: e.Body, Route: r.Pattern, Header: s.editionHeader(r.URL, e), From: e.From, Loose: e.Loose, Until: e.Until}
 	if e.Page != nil {
-		var b bytes.Buffer
-		if err := e.Page.Render(r.Context(), &b); err != nil {
+		b := bytes.NewBuffer(make([]byte, 0, usualPage))
+		if err := e.Page.Render(r.Context(), b); err != nil {
 			return nil, fmt.Errorf("render page: %w", err)
 		}
 		c.Body = b.Bytes()

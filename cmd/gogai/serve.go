@@ -89,6 +89,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	}
 	defer listener.Close()
 
+	collectRarely(c.PageCache)
 	s := newSite(f, log, c.PageCache)
 	here := address(c.Listen, listener)
 	s.BaseURL = cmp.Or(c.URL, here)
