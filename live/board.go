@@ -19,12 +19,15 @@ type Board struct {
 	// Threads that changed since the last turn, and those before: when there are too many,
 	// the older half is forgotten.
 	older map[article.ID]*recent
+	held  int // by all of them together, see weight
 }
 
-// How much a Board remembers: so many threads twice, and of each so many changes.
+// How much a Board remembers: so many threads twice, of each so many changes, twice as well, and
+// of all together so much weight, about 10 MB.
 const (
 	maxThreads = 4096
 	maxChanges = 512
+	maxHeld    = 1 << 17
 )
 
 // recent is what happened in one thread, the newest last.
@@ -57,22 +60,54 @@ func (b *Board) note(c Change) {
 		if r = b.older[c.Article]; r == nil {
 			r = &recent{since: c.From, version: c.From}
 		}
+		delete(b.older, c.Article)
 		if len(b.threads) >= maxThreads {
-			b.older, b.threads = b.threads, map[article.ID]*recent{}
-			b.epoch.Add(1) // of the threads that are forgotten, only storage knows the version
+			b.turn()
 		}
 		b.threads[c.Article] = r
 	}
 	if c.From > r.version { // somebody else wrote in between
-		r.since, r.changes = c.From, nil
+		b.forget(r, len(r.changes))
+		r.since = c.From
 	}
 	r.version = max(r.version, c.Version)
 	r.changes = append(r.changes, c)
+	b.held += weight(c)
 	if n := len(r.changes) - maxChanges; n > maxChanges {
-		r.since = r.changes[n-1].Version
-		r.changes = slices.Clone(r.changes[n:])
+		b.forget(r, n)
+	}
+	for b.held > maxHeld { // of each thread the older half, so that who was away for a moment is still told
+		for _, threads := range []map[article.ID]*recent{b.threads, b.older} {
+			for _, r := range threads {
+				b.forget(r, (len(r.changes)+1)/2)
+			}
+		}
 	}
 }
+
+// turn forgets the threads that didn't change for longest. b.mu is held.
+func (b *Board) turn() {
+	for _, r := range b.older {
+		b.forget(r, len(r.changes))
+	}
+	b.older, b.threads = b.threads, map[article.ID]*recent{}
+	b.epoch.Add(1) // of the threads that are forgotten, only storage knows the version
+}
+
+// forget drops the n oldest changes of a thread. b.mu is held.
+func (b *Board) forget(r *recent, n int) {
+	if n == 0 {
+		return
+	}
+	for _, c := range r.changes[:n] {
+		b.held -= weight(c)
+	}
+	r.since = r.changes[n-1].Version
+	r.changes = slices.Clone(r.changes[n:])
+}
+
+// weight is about what a change takes in memory.
+func weight(c Change) int { return 1 + len(c.Written) + len(c.Tallied) }
 
 // Commits counts what was heard: while it stays the same, nothing has changed.
 func (b *Board) Commits() int64 { return b.commits.Load() }

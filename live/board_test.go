@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"runtime"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,4 +77,42 @@ func TestBoardForgets(t *testing.T) {
 	if got, ok := b.Since(many, many-100); !ok || len(got.Tallied) != 100 {
 		t.Errorf("of the last hundred changes it knows %d: %v", len(got.Tallied), ok)
 	}
+}
+
+// However many threads live for however long, what a board remembers of them is bounded, and it
+// is the newest.
+func TestBoardIsBounded(t *testing.T) {
+	const threads, versions = 3000, 400
+	b := live.NewBoard()
+	before := heap()
+	for v := range int64(versions) {
+		for id := range article.ID(threads) {
+			b.Hear(live.Commit{Threads: []live.Change{{Article: id, From: v, Version: v + 1, Tallied: []int{int(v)}}}})
+		}
+	}
+	if grown := heap() - before; grown > 40<<20 {
+		t.Errorf("%d changes of %d threads take %d MB", versions, threads, grown>>20)
+	}
+	for id := range article.ID(threads) {
+		if got := b.Thread(id); got != versions {
+			t.Fatalf("thread %d has version %d, want %d", id, got, versions)
+		}
+		if got, ok := b.Since(id, versions-5); !ok || len(got.Tallied) != 5 {
+			t.Fatalf("of the last five changes of thread %d it knows %d: %v", id, len(got.Tallied), ok)
+		}
+	}
+	if _, ok := b.Since(1, 1); ok {
+		t.Error("it remembers all")
+	}
+	if b.Epoch() != 0 {
+		t.Error("pages are to be compared, though no version was forgotten")
+	}
+}
+
+// heap returns what is in use, in bytes.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
