@@ -58,8 +58,9 @@ type gap struct {
 // heartbeat is a comment, which browsers read over.
 var heartbeat = []byte(": \n\n")
 
-// maxCaught bounds how many answers to readers that missed something are kept.
-const maxCaught = 64
+// maxCaught bounds how many answers to readers that missed something are kept. Nearly all who come
+// back together missed the same, and who claims to have missed this and that takes no memory.
+const maxCaught = 8
 
 func newTopic(h *Hub, subject Subject) *topic {
 	return &topic{

@@ -229,7 +229,8 @@ func (m *changes) add(ctx context.Context, s *setting, c discussion.Comment, wri
 			return err
 		}
 		m.Comments = append(m.Comments, writtenComment{shown.Key, c.Number, b.String()})
-	case c.State == discussion.Deleted: // what waits for a moderator nobody knows of
+	// Of what waits for a moderator nobody knows, unless they read it before it was edited.
+	case c.State == discussion.Deleted, !c.EditedAt.IsZero():
 		m.Gone = append(m.Gone, c.Key.String())
 	}
 	return nil

@@ -284,6 +284,12 @@ func TestLiveThread(t *testing.T) {
 			t.Errorf("approved: %+v", m)
 		}
 	})
+	do(t, site, discussion.Edit{Key: held.Key, By: site.Reader.ID, Body: "May I not?", HTML: "<p>May I not?</p>", At: site.Now()})
+	both(func(t *testing.T, m told) {
+		if m.Count != "1 Comment" || m.Comments != nil || !slices.Equal(m.Gone, []string{held.Key.String()}) {
+			t.Errorf("edited, and waits for a moderator again: %+v", m)
+		}
+	})
 
 	choose(discussion.Closed)
 	both(func(t *testing.T, m told) {
