@@ -94,8 +94,9 @@ type Hub struct {
 	running sync.WaitGroup
 	topics  map[Subject]*topic
 	closed  bool
-	looking bool // a goroutine asks for versions
-	again   bool // and has to ask once more
+	looking bool  // a goroutine asks for versions
+	again   bool  // and has to ask once more
+	paper   int64 // the publication's version when it was looked at last
 }
 
 // NewHub returns a hub whom nobody follows. It has to Hear all commits, after its board.
@@ -201,6 +202,7 @@ func (h *Hub) followed() (list []Subject) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.again && !h.closed {
+		list = append(list, Subject{Publication, 1}) // its settings close threads
 		for subject := range h.topics {
 			if subject != Front {
 				list = append(list, subject, Subject{Article, subject.ID})
@@ -208,26 +210,37 @@ func (h *Hub) followed() (list []Subject) {
 		}
 	}
 	h.again = false
-	h.looking = len(list) > 0
+	if h.looking = len(list) > 1; !h.looking {
+		return nil
+	}
 	return list
 }
 
-// seen notes versions with their topics.
+// seen notes versions with their topics, and rouses those that moved.
 func (h *Hub) seen(versions []Version, again bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.again = h.again || again
+	all := false
 	for _, v := range versions {
+		if v.Kind == Publication {
+			all = v.Number != h.paper
+			h.paper = v.Number
+			continue
+		}
 		t := h.topics[Subject{Thread, v.ID}]
 		if t == nil {
 			continue
 		}
+		before := t.heard
 		if v.Kind == Thread {
 			t.heard.thread = max(t.heard.thread, v.Number)
 		} else {
 			t.heard.story = max(t.heard.story, v.Number)
 		}
-		t.rouse()
+		if all || t.heard != before {
+			t.rouse()
+		}
 	}
 }
 

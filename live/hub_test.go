@@ -24,6 +24,7 @@ type newsroom struct {
 	mu     sync.Mutex
 	thread int64
 	story  int64
+	paper  int64
 	closes time.Time
 	closed bool
 	front  string
@@ -46,8 +47,11 @@ func (n *newsroom) Versions(_ context.Context, subjects []live.Subject) (list []
 	n.looked++
 	for _, s := range subjects {
 		number := n.thread
-		if s.Kind == live.Article {
+		switch s.Kind {
+		case live.Article:
 			number = n.story
+		case live.Publication:
+			number = n.paper
 		}
 		list = append(list, live.Version{Subject: s, Number: number})
 	}
@@ -316,6 +320,34 @@ func TestOther(t *testing.T) {
 	})
 }
 
+// A member registers, or somebody imports: who follows what didn't change costs nothing but the
+// question for its version.
+func TestOtherElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := open()
+		defer n.hub.Close()
+		const many = 100
+		for id := range int64(many) {
+			n.hub.Join(live.Subject{Kind: live.Thread, ID: id}, &listener{start: time.Now()}, 10, 3)
+		}
+		n.alter(func() {})
+		time.Sleep(time.Second)
+		before, _ := n.count()
+		for range 10 {
+			n.alter(func() {})
+			time.Sleep(time.Second)
+		}
+		if after, _ := n.count(); after != before {
+			t.Errorf("what there is to tell was asked %d times", after-before)
+		}
+		n.alter(func() { n.paper++ }) // it may close any thread
+		time.Sleep(time.Second)
+		if after, _ := n.count(); after != before+many {
+			t.Errorf("after a change of settings, what there is to tell was asked %d times, want %d", after-before, many)
+		}
+	})
+}
+
 // A stream without news says that it lives.
 func TestHeartbeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -335,9 +367,10 @@ func TestEnd(t *testing.T) {
 		end  func(*newsroom)
 		want []string
 	}{
-		"by staff": {func(n *newsroom) { n.alter(func() { n.closed = true; n.thread++ }) }, []string{"3600000 11 change resync", "3600000 end {}"}},
-		"by time":  {func(*newsroom) { time.Sleep(time.Hour) }, []string{"7200000 end {}"}},
-		"withheld": {func(n *newsroom) { n.alter(func() { n.closed = true; n.story++ }) }, []string{"3600000 10 change written [] tallied [] story", "3600000 end {}"}},
+		"by staff":     {func(n *newsroom) { n.alter(func() { n.closed = true; n.thread++ }) }, []string{"3600000 11 change resync", "3600000 end {}"}},
+		"by time":      {func(*newsroom) { time.Sleep(time.Hour) }, []string{"7200000 end {}"}},
+		"by a setting": {func(n *newsroom) { n.alter(func() { n.closed = true; n.paper++ }) }, []string{"3600000 end {}"}},
+		"withheld":     {func(n *newsroom) { n.alter(func() { n.closed = true; n.story++ }) }, []string{"3600000 10 change written [] tallied [] story", "3600000 end {}"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
