@@ -32,7 +32,7 @@ func scanMemberAnd(r Row, more ...any) (m member.Member, err error) {
 
 // CreateMember implements member.Store.
 func (db *DB) CreateMember(ctx context.Context, m member.Member) error {
-	err := db.write(ctx, func(tx Tx) error {
+	err := db.writeAside(ctx, func(tx Tx) error {
 		var there int
 		err := tx.QueryRow(ctx, `SELECT count(*) FROM member m WHERE m.id = $1`, int64(m.ID)).Scan(&there)
 		if err != nil {

@@ -19,8 +19,8 @@ import (
 type Act string
 
 // The acts. LogIn and Register count by address, LogInAs by the name that was given from an
-// address, Guess by that name from everywhere, the others by member; reads of the API without a
-// token by address.
+// address, Guess by that name from everywhere, the others by member; Follow, which is to ask for
+// news or for a stream of it, and reads of the API without a token by address.
 const (
 	LogIn    Act = "log-in"
 	LogInAs  Act = "log-in-as"
@@ -30,6 +30,7 @@ const (
 	Vote     Act = "vote"
 	Flag     Act = "flag"
 	Upload   Act = "upload"
+	Follow   Act = "follow"
 	API      Act = "api"
 )
 
@@ -65,6 +66,7 @@ func Allowances() map[Act]Allowance {
 		Vote:     {60, time.Minute},
 		Flag:     {20, 24 * time.Hour},
 		Upload:   {30, 10 * time.Minute},
+		Follow:   {600, time.Minute},  // browsers that poll ask four times a minute for each page
 		API:      {3000, time.Minute}, // a whole office may share an address
 	}
 }
@@ -79,6 +81,7 @@ var tooMany = map[Act]string{
 	Vote:     "You are voting faster than people read. Try again %s.",
 	Flag:     "You have reported a lot today. Try again %s.",
 	Upload:   "You have sent a lot of pictures. Try again %s.",
+	Follow:   "Too many requests. Try again %s.",
 	API:      "Too many requests. Try again %s.",
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"gogai/key"
 	"gogai/live"
+	"gogai/publication"
 	"gogai/web"
 	"gogai/web/pagecache"
 	"gogai/web/site"
@@ -111,6 +112,9 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		}
 		defer end()
 	}
+	if err := warnOfReserved(ctx, f, log); err != nil {
+		return err
+	}
 	staffed, err := f.HasPublisher(ctx)
 	if err != nil {
 		return err
@@ -152,4 +156,16 @@ func newLog(level, format string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(os.Stderr, &options))
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, &options))
+}
+
+// warnOfReserved tells of sections whose address became one of the site's own words since they were
+// made: readers don't find them there any more.
+func warnOfReserved(ctx context.Context, store publication.Store, log *slog.Logger) error {
+	sections, err := store.Sections(ctx)
+	for _, s := range sections {
+		if publication.Reserved(s.Slug) {
+			log.Warn("a section's address is one of the site's own words now: give it another one at /desk/sections", "section", s.Name, "address", "/"+s.Slug)
+		}
+	}
+	return err
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"gogai/article"
+	"gogai/fault"
 	"gogai/live"
 )
 
@@ -158,6 +159,10 @@ func sleep(ctx context.Context, d time.Duration) error {
 func (c *Cache) makeOnce(ctx context.Context, key string, before *Page, maker Maker) (p *Page, ours bool, err error) {
 	c.mu.Lock()
 	m, underWay := c.making[key]
+	if !underWay && len(c.making) >= maxMaking {
+		c.mu.Unlock()
+		return nil, false, errBusy
+	}
 	if !underWay {
 		m = &making{done: make(chan struct{})}
 		c.making[key] = m
@@ -171,6 +176,14 @@ func (c *Cache) makeOnce(ctx context.Context, key string, before *Page, maker Ma
 	case <-ctx.Done():
 		return nil, false, ctx.Err()
 	}
+}
+
+// maxMaking is how many pages may be on their way at once. Whoever asks for one more is told to
+// come back, rather than left to wait for longer than anybody would.
+const maxMaking = 2048
+
+var errBusy = &fault.Fault{
+	Kind: fault.Unavailable, Sentence: "There is too much going on just now. Please try again in a moment.", After: 2 * time.Second,
 }
 
 // patience is how long a page may be in the making.

@@ -18,6 +18,7 @@ import (
 	"gogai/live"
 	"gogai/web"
 	"gogai/web/layout"
+	"gogai/web/pagecache"
 )
 
 // changes is what those who have a thread open are told of it. Whatever is told twice, or is on
@@ -76,6 +77,9 @@ func (rd *reader) keepInformed() {
 // version of the story on the page. A closed discussion is 204, which ends a browser's attempts.
 func (rd *reader) liveThread(w http.ResponseWriter, r *http.Request) error {
 	web.NoStore(w)
+	if err := rd.LimitAddress(r, web.Follow); err != nil {
+		return err
+	}
 	a, err := rd.Articles.ArticleAt(r.Context(), r.PathValue("section"), r.PathValue("slug"))
 	if err == nil {
 		err = a.Readable(rd.Now())
@@ -108,20 +112,34 @@ func (rd *reader) liveThread(w http.ResponseWriter, r *http.Request) error {
 // liveFront serves GET /live: what changes on the front page, likewise.
 func (rd *reader) liveFront(w http.ResponseWriter, r *http.Request) error {
 	web.NoStore(w)
+	if err := rd.LimitAddress(r, web.Follow); err != nil {
+		return err
+	}
 	if r.URL.Query().Has("poll") {
-		told, _, err := rd.newsOfFront(r.Context())
-		if err != nil {
-			return err
+		page, err := rd.Cache.Page(r.Context(), frontNewsKey, nil, rd.keptFrontNews)
+		if err == nil {
+			page.Serve(w, r)
 		}
-		told.Version = rd.Now().UnixMilli()
-		data, err := line(told)
-		if err != nil {
-			return err
-		}
-		return tell(w, live.News{Data: data})
+		return err
 	}
 	rd.follow(w, r, live.Front, version(r.Header.Get("Last-Event-ID")), 0)
 	return nil
+}
+
+// frontNewsKey is where the news for those who poll is kept. No address is spelled like it, so that
+// nobody gets it without being counted.
+const frontNewsKey = "front news"
+
+// keptFrontNews makes the news for those who poll, once a second at most.
+func (rd *reader) keptFrontNews(ctx context.Context) (*pagecache.Content, error) {
+	told, until, err := rd.newsOfFront(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told.Version = rd.Now().UnixMilli()
+	data, err := line(told)
+	header := http.Header{"Content-Type": {"application/json"}}
+	return &pagecache.Content{Body: data, Header: header, Loose: true, Until: until}, err
 }
 
 // version reads the version that somebody has; 0 for none.
