@@ -12,12 +12,12 @@ import (
 func collectRarely(cache byteSize) {
 	const (
 		percent = 400
-		besides = 96 << 20 // for all but the cache: requests, streams, and what is to be collected
+		besides = 64 << 20 // for all but the cache: requests, streams, and what is to be collected
 	)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(cache)*5/4 + besides)
+		debug.SetMemoryLimit(int64(cache)*9/8 + besides)
 	}
 }
