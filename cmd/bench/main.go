@@ -62,7 +62,7 @@ func main() {
 	var err error
 	switch {
 	case *bare:
-		err = serveBare(os.Stdin, os.Stdout)
+		err = serveBare(ctx, os.Stdin, os.Stdout)
 	case *readers:
 		err = readLive(ctx, os.Stdin, os.Stdout)
 	default:

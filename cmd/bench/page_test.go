@@ -23,7 +23,7 @@ func TestSendsSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, out := io.Pipe()
-	go serveBare(bytes.NewReader(input), out)
+	go serveBare(t.Context(), bytes.NewReader(input), out)
 	line := make([]byte, 100)
 	n, err := said.Read(line)
 	if err != nil {
