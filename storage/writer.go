@@ -21,6 +21,10 @@ const (
 	// maxWaiting bounds the queue. What finds it full is refused at once, with word to come
 	// back, rather than left to wait for longer than anybody would.
 	maxWaiting = 4096
+	// busy is how many writes the last commit had where it is worth waiting for more: gatherFor, at
+	// most, until there are half as many again.
+	busy      = 8
+	gatherFor = 500 * time.Microsecond
 )
 
 var (
@@ -30,12 +34,13 @@ var (
 
 // writer is the one goroutine that writes. It takes what came while the last transaction was
 // on its way to the disk and commits it together: the disk's latency sets how many share a
-// commit, so nobody waits for a timer and a busy disk makes larger batches by itself.
+// commit, and a busy disk makes larger batches by itself. Who writes alone waits for no timer.
 type writer struct {
 	engine   Engine
 	jobs     chan *job
 	watches  atomic.Pointer[[]func(live.Commit)]
 	onCommit atomic.Pointer[func(writes int, took time.Duration)]
+	last     int           // how many writes the last commit had
 	stopped  chan struct{} // closed when no more jobs are taken
 	done     chan struct{} // closed when the last one is answered
 }
@@ -113,9 +118,27 @@ func (w *writer) run() {
 	}
 }
 
-// gather takes what waits behind the first job, without waiting for more.
+// gather takes what waits behind the first job. Where many write, it gives others a moment to come:
+// most of the pages that a commit writes are the same for one comment as for ten.
 func (w *writer) gather(first *job) []*job {
-	jobs := []*job{first}
+	jobs := w.take([]*job{first})
+	if wanted := min(w.last*3/2, maxBatch); w.last >= busy && len(jobs) < wanted {
+		over := time.After(gatherFor)
+		for waiting := true; waiting && len(jobs) < wanted; {
+			select {
+			case j := <-w.jobs:
+				jobs = append(jobs, j)
+			case <-over:
+				waiting = false
+			}
+		}
+	}
+	w.last = len(jobs)
+	return jobs
+}
+
+// take adds what waits already.
+func (w *writer) take(jobs []*job) []*job {
 	for len(jobs) < maxBatch {
 		select {
 		case j := <-w.jobs:
