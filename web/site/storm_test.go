@@ -46,6 +46,7 @@ func TestStorm(t *testing.T) {
 const (
 	stormLasts   = 3 * time.Second
 	stormWriters = 8
+	stormPause   = 60 * time.Millisecond // between a writer's comments: of more than a hundred at once streams don't tell
 	stormReaders = 6
 	stormStreams = 24
 	stormMemory  = 4 << 20
@@ -81,11 +82,13 @@ func storm(t *testing.T) {
 	posted := map[string]bool{}
 	for i, c := range writers {
 		blowing.Go(func() {
+			var last time.Time
 			for n := 0; time.Now().Before(ends); n++ {
 				c.JSON(http.MethodPut, "/api/v1/comments/"+first.Key.String()+"/vote", map[string]int{"value": rand.N(3) - 1}).Want(200)
-				if n%3 > 0 {
+				if time.Since(last) < stormPause {
 					continue
 				}
+				last = time.Now()
 				var made struct{ Key string }
 				a := c.JSON(http.MethodPost, "/api/v1/articles/"+story.ID.String()+"/comments", map[string]string{"body": fmt.Sprintf("Number %d of writer %d.", n, i)})
 				a.Want(201).Decode(&made)
